@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { adminSocketFile, type ServerConfig } from '../config.ts';
+import { openWarifu } from '../open-warifu.ts';
+import { type AdminOperations, adminOperations } from './operations.ts';
+
+/**
+ * Runs an operator's command where the store is owned: in the running server through its socket, or
+ * here, with the store opened for the time of the command.
+ */
+export async function withAdmin<T>(
+  config: ServerConfig,
+  run: (operations: AdminOperations) => Promise<T>,
+): Promise<T> {
+  const socket = adminSocketFile(config);
+  if (await answers(socket)) return run(remoteOperations(socket));
+  const warifu = await openWarifu(config);
+  try {
+    return await run(adminOperations(warifu));
+  } finally {
+    await warifu.close();
+  }
+}
+
+/** Whether a server listens on the socket; a socket that a killed server left behind does not answer. */
+async function answers(socket: string): Promise<boolean> {
+  if (!existsSync(socket)) return false;
+  try {
+    await remoteOperations(socket).status();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function remoteOperations(socket: string): AdminOperations {
+  const call = <T>(path: string, body: unknown = {}, onProgress?: (keys: number) => void) =>
+    remoteCall<T>({ socket, path, body, onProgress });
+  return {
+    status: () => call('/status'),
+    importTokens: (body, onProgress) => call('/import-tokens', body, onProgress),
+    addInstitution: (document) => call('/add-institution', document),
+    createApiKey: (body) => call('/create-api-key', body),
+    verifyAudit: () => call('/verify-audit'),
+    rotateKeys: () => call('/rotate-keys'),
+    checkKeys: () => call('/check-keys'),
+  };
+}
+
+interface RemoteCall {
+  readonly socket: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly onProgress?: ((keys: number) => void) | undefined;
+}
+
+type Line<T> = { progress: number } | { result: T } | { error: string };
+
+function remoteCall<T>({ socket, path, body, onProgress }: RemoteCall): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ socketPath: socket, path, method: 'POST' }, (response) => {
+      const lines = createInterface({ input: response });
+      lines.on('line', (text) => {
+        const line = JSON.parse(text) as Line<T>;
+        if ('progress' in line) onProgress?.(line.progress);
+        else if ('result' in line) resolve(line.result);
+        else reject(new Error(line.error));
+      });
+      lines.on('close', () => reject(new Error('the server closed the admin socket')));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(JSON.stringify(body));
+  });
+}

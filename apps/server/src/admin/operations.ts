@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  type AuditVerification,
+  addInstitution,
+  createApiKey,
+  type ImportResult,
+  type InstitutionResult,
+  importTokenFile,
+  KeyringError,
+  type NewApiKey,
+  rotateKeyring,
+} from '@warifu/service';
+import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
+import type { Warifu } from '../open-warifu.ts';
+import { readAnchors } from './anchors.ts';
+
+/**
+ * What an operator can do on the command line. While a server runs these go through its admin
+ * socket, since one process owns the store; otherwise the command line opens the store itself.
+ */
+export interface AdminOperations {
+  status(): Promise<AdminStatus>;
+  importTokens(request: ImportRequest, onProgress: (keys: number) => void): Promise<ImportResult>;
+  addInstitution(document: unknown): Promise<InstitutionResult>;
+  createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
+  verifyAudit(): Promise<AuditVerification>;
+  rotateKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
+  checkKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
+}
+
+export interface AdminStatus {
+  readonly institutions: readonly string[];
+  readonly store: string;
+}
+
+export interface ImportRequest {
+  readonly institution: string;
+  readonly file: string;
+  readonly format: 'pskc' | 'csv';
+  /** Hex of the pre-shared key. */
+  readonly presharedKeyHex?: string | undefined;
+  readonly password?: string | undefined;
+  readonly certificatePem?: string | undefined;
+  readonly allowSha1Signature?: boolean | undefined;
+}
+
+export function adminOperations(warifu: Warifu): AdminOperations {
+  const { deps, config } = warifu;
+  return {
+    async status() {
+      const rows = await deps.store.institutions.list();
+      return { institutions: rows.map((row) => row.id), store: config.dataDir };
+    },
+    importTokens: (request, onProgress) => importTokens(warifu, request, onProgress),
+    addInstitution: (document) => addInstitution(deps, document),
+    createApiKey: (request) => createApiKey(deps, request),
+    verifyAudit: () => deps.store.audit.verify(readAnchors(config)),
+    async rotateKeys() {
+      if (config.keyringText !== null)
+        throw new KeyringError(
+          'the keyring is in WARIFU_KEYRING; put it into a file named by WARIFU_KEYRING_FILE to rotate it here',
+        );
+      const keyring = addKeyToFile(config.keyringFile);
+      const dataKeys = await rotateKeyring(deps, keyring);
+      dropRetiredKeys(config.keyringFile);
+      return { dataKeys, active: keyring.active };
+    },
+    async checkKeys() {
+      // The data keys were unwrapped when the store was opened; a wrong keyring does not get here.
+      const keys = await deps.store.keys.dataKeys();
+      return { dataKeys: keys.length, active: keys[0]?.kekId ?? '' };
+    },
+  };
+}
+
+async function importTokens(
+  { deps }: Warifu,
+  request: ImportRequest,
+  onProgress: (keys: number) => void,
+): Promise<ImportResult> {
+  const { file, institution, format } = request;
+  if (!existsSync(file)) {
+    const message = `there is no file ${file}`;
+    return { ok: false, fault: { code: 'file_missing', message, serial: null, position: null } };
+  }
+  return importTokenFile(deps, {
+    institutionId: institution,
+    name: basename(file),
+    format,
+    sha256: await sha256OfFile(file),
+    open: () => createReadStream(file),
+    options: readOptions(request),
+    actor: { kind: 'command_line', id: 'tokens import' },
+    onProgress,
+  });
+}
+
+function readOptions(request: ImportRequest) {
+  const { presharedKeyHex, password, certificatePem, allowSha1Signature } = request;
+  return {
+    ...(presharedKeyHex === undefined ? {} : { preSharedKey: Buffer.from(presharedKeyHex, 'hex') }),
+    ...(password === undefined ? {} : { password }),
+    ...(certificatePem === undefined ? {} : { signerCertificatePem: certificatePem }),
+    ...(allowSha1Signature === undefined ? {} : { allowSha1Signature }),
+  };
+}
+
+async function sha256OfFile(file: string): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const chunk of createReadStream(file)) digest.update(chunk);
+  return digest.digest('hex');
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Policy } from '@warifu/engine';
+import type { DemoBank, DemoContract } from './demo-bank.ts';
+import type { DemoFob } from './demo-token-file.ts';
+
+/** What `demo.json` tells, so that an outside program can play bank, customer and fob. */
+export interface DemoFile {
+  base_url: string;
+  readonly institutions: readonly DemoInstitution[];
+}
+
+export interface DemoInstitution {
+  readonly id: string;
+  readonly name: { readonly ja: string; readonly en: string };
+  /** For the bank's channels: everything but the causes of refusals. */
+  readonly api_key: string;
+  /** For an operator who may see the causes. */
+  readonly operator_api_key: string;
+  readonly contracts: readonly object[];
+  /** Fobs that nobody has yet. */
+  readonly stock: readonly object[];
+}
+
+export function demoFilePath(dataDir: string): string {
+  return join(dataDir, 'demo.json');
+}
+
+/** The file of an earlier start, or undefined when there is none. */
+export function readDemoFile(dataDir: string): DemoFile | undefined {
+  const file = demoFilePath(dataDir);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoFile) : undefined;
+}
+
+export function writeDemoFile(dataDir: string, demo: DemoFile): void {
+  const text = `${JSON.stringify(demo, null, 2)}\n`;
+  writeFileSync(demoFilePath(dataDir), text, { mode: 0o600, flush: true });
+}
+
+export interface DemoParts {
+  readonly policy: Policy;
+  readonly apiKey: string;
+  readonly operatorApiKey: string;
+  readonly bank: DemoBank;
+  readonly fobs: readonly DemoFob[];
+  /** The token's ID and state by serial, as the API tells them. */
+  readonly tokens: ReadonlyMap<string, { readonly id: string; readonly state: string }>;
+}
+
+export function demoInstitution(parts: DemoParts): DemoInstitution {
+  const { policy, bank, fobs, tokens } = parts;
+  const given = new Set(bank.contracts.flatMap((contract) => contract.fobs));
+  const tell = (fob: DemoFob) => ({
+    id: tokens.get(fob.serial)?.id,
+    serial: fob.serial,
+    seed_hex: Buffer.from(fob.seed).toString('hex'),
+    algorithm: 'SHA1',
+    digits: 6,
+    step_seconds: 60,
+    expires_on: fob.expiresOn,
+    state: tokens.get(fob.serial)?.state,
+  });
+  const contract = ({ fobs: own, ...rest }: DemoContract) => ({ ...rest, tokens: own.map(tell) });
+  return {
+    id: policy.institution.id,
+    name: policy.institution.name,
+    api_key: parts.apiKey,
+    operator_api_key: parts.operatorApiKey,
+    contracts: bank.contracts.map(contract),
+    stock: fobs.filter((fob) => !given.has(fob)).map(tell),
+  };
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import {
+  type Booted,
+  boot,
+  type Clock,
+  createService,
+  type KeyVault,
+  type Random,
+  type Service,
+  VaultError,
+} from '@warifu/service';
+import { openSqliteStore } from '@warifu/store';
+import { type ServerConfig, storeFile } from './config.ts';
+import { readKeyring } from './keyring-file.ts';
+
+/** Warifu, open: its store, its use cases, and how to close it. */
+export interface Warifu {
+  readonly config: ServerConfig;
+  readonly deps: Booted;
+  readonly service: Service;
+  readonly close: () => Promise<void>;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
+
+/**
+ * Opens the store under an exclusive lock, unwraps the data keys and loads policies and API keys.
+ * Throws when the store is unsafe or belongs to another process, or when the keyring is missing or
+ * wrong: then nothing is served (rows 40, 68).
+ */
+export async function openWarifu(
+  config: ServerConfig,
+  clock: Clock = systemClock,
+): Promise<Warifu> {
+  if (!existsSync(config.dataDir)) mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const keyring = readKeyring(config);
+  let vault: KeyVault | undefined;
+  const auditMac = (message: Uint8Array) => {
+    if (!vault) throw new VaultError('the vault is not open');
+    return vault.mac(message);
+  };
+  const store = await openSqliteStore({ file: storeFile(config), chain: 'node-1', auditMac });
+  try {
+    const deps = await boot({
+      store,
+      clock,
+      random: systemRandom,
+      keyring,
+      onVault: (opened) => {
+        vault = opened;
+      },
+    });
+    return { config, deps, service: createService(deps), close: () => store.close() };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

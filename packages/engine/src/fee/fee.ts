@@ -1,0 +1,15 @@
+import type { FeeKind } from '../audit/events.ts';
+
+/** One assessment in integer yen. Assessments are never changed: a reversal is a further row. */
+export interface Fee {
+  readonly id: string;
+  readonly contractId: string;
+  readonly kind: FeeKind;
+  /** Positive for an assessment, negative for a reversal. */
+  readonly amountYen: number;
+  readonly tokenId: string | null;
+  readonly shipmentId: string | null;
+  readonly reversesFeeId: string | null;
+  readonly note: string | null;
+  readonly assessedAt: number;
+}

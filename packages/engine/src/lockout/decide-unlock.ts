@@ -1,0 +1,70 @@
+import type { DomainEvent } from '../audit/events.ts';
+import { type ContractView, findToken, findUser } from '../contract/contract-view.ts';
+import { type Decision, decided, refused } from '../decision.ts';
+import type { Policy } from '../policy/policy-schema.ts';
+import type { ActRefusal } from '../refusal.ts';
+import type { ActingParty } from '../user/acting-party.ts';
+import { guardOf, type LockSubject, unlockObstacle, usersWhoCanUnlock } from './who-can-unlock.ts';
+
+/** 利用停止解除: a lock is lifted by an administrator, or by the institution's desk (S0-09). */
+export interface Unlock {
+  readonly userIds: readonly string[];
+  readonly tokenIds: readonly string[];
+  readonly acting: ActingParty;
+}
+
+/** All targets or none: the first that may not be unlocked refuses the whole. */
+export function decideUnlock(view: ContractView, command: Unlock, policy: Policy): Decision {
+  const events: DomainEvent[] = [];
+  for (const target of targetsOf(view, command)) {
+    if (typeof target === 'string') return refused(target);
+    const obstacle = obstacleFor(view, target, { acting: command.acting, policy });
+    if (obstacle) return refused(obstacle);
+    events.push(unlocked(target, command.acting));
+  }
+  return decided(...events);
+}
+
+function targetsOf(view: ContractView, command: Unlock): (LockSubject | ActRefusal)[] {
+  const users = command.userIds.map((id) => {
+    const user = findUser(view, id);
+    return user ? { scope: 'user_otp' as const, user } : ('user_unknown' as const);
+  });
+  const tokens = command.tokenIds.map((tokenId) => {
+    const token = findToken(view, tokenId);
+    return token
+      ? { scope: 'token' as const, tokenId, guard: token.guard }
+      : ('token_unknown' as const);
+  });
+  return [...users, ...tokens];
+}
+
+function obstacleFor(
+  view: ContractView,
+  target: LockSubject,
+  { acting, policy }: { readonly acting: ActingParty; readonly policy: Policy },
+): ActRefusal | null {
+  if (!guardOf(target).lock) return 'not_locked';
+  if (acting.kind === 'staff') return deskObstacle(view, target, { desk: acting.desk, policy });
+  const actor = findUser(view, acting.userId);
+  return actor ? unlockObstacle(view, target, { actor, policy }) : 'user_unknown';
+}
+
+/** The desk helps when nobody at the customer's can, or always, as the policy says. */
+function deskObstacle(
+  view: ContractView,
+  target: LockSubject,
+  { desk, policy }: { readonly desk: string; readonly policy: Policy },
+): ActRefusal | null {
+  const { unlock } = policy.lockout;
+  if (desk !== unlock.desk) return 'desk_not_allowed';
+  if (unlock.desk_when === 'always') return null;
+  return usersWhoCanUnlock(view, target, policy).length > 0 ? 'administrator_can' : null;
+}
+
+function unlocked(target: LockSubject, acting: ActingParty): DomainEvent {
+  const by = acting.kind === 'staff' ? 'institution' : 'customer';
+  return target.scope === 'user_otp'
+    ? { type: 'user_unlocked', userId: target.user.id, by }
+    : { type: 'token_unlocked', tokenId: target.tokenId, by };
+}

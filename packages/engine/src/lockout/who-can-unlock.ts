@@ -1,0 +1,56 @@
+import { type ContractView, sharersOf, tokenOf } from '../contract/contract-view.ts';
+import type { Policy } from '../policy/policy-schema.ts';
+import type { ActRefusal } from '../refusal.ts';
+import type { User } from '../user/user.ts';
+import type { FailureGuard } from './guard.ts';
+
+/** What is locked: one user's OTP, or a token and with it everyone who shares it. */
+export type LockSubject =
+  | { readonly scope: 'user_otp'; readonly user: User }
+  | { readonly scope: 'token'; readonly tokenId: string; readonly guard: FailureGuard };
+
+export function guardOf(subject: LockSubject): FailureGuard {
+  return subject.scope === 'user_otp' ? subject.user.guard : subject.guard;
+}
+
+/** Why a user may not lift this lock, or null when he may (S0-09, ALL-06). */
+export function unlockObstacle(
+  view: ContractView,
+  subject: LockSubject,
+  { actor, policy }: { readonly actor: User; readonly policy: Policy },
+): ActRefusal | null {
+  const { unlock } = policy.lockout;
+  if (!unlock.roles.includes(actor.role)) return 'role_not_allowed';
+  if (!unlock.oneself && isOwn(view, subject, actor)) return 'not_oneself';
+  if (!unlock.sharers_of_token && sharesToken(view, subject, actor)) return 'shares_token';
+  if (!unlock.while_locked && isLocked(view, actor)) return 'actor_locked';
+  return guardOf(subject).lock?.cause === 'cap' ? 'institution_only' : null;
+}
+
+/** The users who could lift this lock now; when there is none, only the institution can. */
+export function usersWhoCanUnlock(
+  view: ContractView,
+  subject: LockSubject,
+  policy: Policy,
+): User[] {
+  return view.users.filter(
+    (actor) =>
+      actor.state === 'active' && unlockObstacle(view, subject, { actor, policy }) === null,
+  );
+}
+
+function isOwn(view: ContractView, subject: LockSubject, actor: User): boolean {
+  return subject.scope === 'user_otp'
+    ? subject.user.id === actor.id
+    : tokenOf(view, actor.id)?.id === subject.tokenId;
+}
+
+function sharesToken(view: ContractView, subject: LockSubject, actor: User): boolean {
+  const tokenId = subject.scope === 'token' ? subject.tokenId : tokenOf(view, subject.user.id)?.id;
+  if (tokenId === undefined) return false;
+  return sharersOf(view, tokenId).some((user) => user.id === actor.id);
+}
+
+function isLocked(view: ContractView, actor: User): boolean {
+  return actor.guard.lock !== null || (tokenOf(view, actor.id)?.guard.lock ?? null) !== null;
+}

@@ -1,0 +1,64 @@
+import type { HashName } from '@warifu/otp';
+import type { FailureGuard } from '../lockout/guard.ts';
+
+/**
+ * A token is an OTP device, and only that. Its life:
+ *
+ *   in_stock ──ship──▶ shipped ──deliver──▶ delivered ──first register──▶ in_service
+ *       │                 │                     │                            │
+ *       └─────────────────┴──────── retire ─────┴────────────────────────────┘──▶ retired
+ *
+ * Only a token in service verifies anything (S0-02, row 28). Expiry is not a state that somebody
+ * has to set: it follows from the printed date (`isExpired`).
+ */
+export type TokenState = 'in_stock' | 'shipped' | 'delivered' | 'in_service' | 'retired';
+
+export const tokenStates = [
+  'in_stock',
+  'shipped',
+  'delivered',
+  'in_service',
+  'retired',
+] as const satisfies readonly TokenState[];
+
+export type RetireReason = 'lost' | 'stolen' | 'broken' | 'revoked' | 'replaced';
+
+export interface Token {
+  readonly id: string;
+  readonly institutionId: string;
+  /** Null while in stock; from shipment on the one contract that may ever use it (S0-08, row 27). */
+  readonly contractId: string | null;
+  /** What is printed on its back, in canonical form; unique within the institution. */
+  readonly serial: string;
+  readonly kind: 'totp' | 'hotp';
+  readonly algorithm: HashName;
+  readonly digits: 6 | 8;
+  /** Null for event-based tokens. */
+  readonly stepSeconds: 30 | 60 | null;
+  readonly state: TokenState;
+  readonly retireReason: RetireReason | null;
+  /** First and last day of validity in the institution's time zone; null when none is given. */
+  readonly startsOn: string | null;
+  readonly expiresOn: string | null;
+  readonly shipmentId: string | null;
+  /** Set when its loss or theft was reported: it is never registered again. */
+  readonly lostReportedAt: number | null;
+  /**
+   * The last accepted time step or counter; −1 before the first. It only moves forward, and it
+   * belongs to the token because several users may share it (ALL-01, RFC 6238 5.2, RFC 4226 7.2).
+   */
+  readonly lastAcceptedStep: number;
+  /** Clock drift in steps learnt from accepted codes; added to the centre of the window (RFC 6238 6). */
+  readonly driftSteps: number;
+  /** Wrong codes on this token (lock scope `token`). */
+  readonly guard: FailureGuard;
+  readonly version: number;
+}
+
+/** One spelling per serial: NFKC, no spaces or hyphens, upper case. */
+export function canonicaliseSerial(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\-‐-―]/gu, '')
+    .toUpperCase();
+}

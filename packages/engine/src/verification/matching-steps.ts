@@ -1,0 +1,61 @@
+import { type Digits, equalCodes, type Hmac, hotp, timeStep } from '@warifu/otp';
+import type { Authenticator, Policy } from '../policy/policy-schema.ts';
+import type { Token } from '../token/token.ts';
+
+/** The authenticator of the policy that a token is, by kind, algorithm, digits and step. */
+export function authenticatorOf(token: Token, policy: Policy): Authenticator | undefined {
+  return policy.authenticators.find(
+    (one) =>
+      one.kind === `hardware_${token.kind}` &&
+      one.algorithm === token.algorithm &&
+      one.digits === token.digits &&
+      (one.step_seconds ?? null) === token.stepSeconds,
+  );
+}
+
+export interface MatchInput {
+  readonly hmac: Hmac;
+  readonly token: Token;
+  /** The canonical code, or undefined when what was typed is none. */
+  readonly code: string | undefined;
+  readonly windowSteps: number;
+  readonly now: number;
+}
+
+/**
+ * Every step in the window whose code equals the typed one, centre first (RFC 6238 5.2, RFC 4226 7.4).
+ * All steps of the window are computed and compared in constant time, whether or not one matched,
+ * so that time tells nothing.
+ */
+export function matchingSteps({ hmac, token, code, windowSteps, now }: MatchInput): number[] {
+  const matches: number[] = [];
+  const typed = code ?? '';
+  for (const step of candidateSteps(token, windowSteps, now)) {
+    if (equalCodes(hotp(hmac, step, token.digits as Digits), typed)) matches.push(step);
+  }
+  return matches;
+}
+
+/** The steps that may be accepted now: around now for time-based tokens, ahead for event-based ones. */
+export function candidateSteps(token: Token, windowSteps: number, now: number): number[] {
+  if (token.stepSeconds === null) {
+    const next = token.lastAcceptedStep + 1;
+    return Array.from({ length: windowSteps + 1 }, (_, ahead) => next + ahead);
+  }
+  const centre = timeStep(now, token.stepSeconds) + token.driftSteps;
+  const steps = [centre];
+  for (let away = 1; away <= windowSteps; away++) steps.push(centre - away, centre + away);
+  return steps.filter((step) => step >= 0);
+}
+
+/** The drift to remember after an acceptance, within the authenticator's bound (RFC 6238 6). */
+export function driftAfter(
+  token: Token,
+  accepted: { readonly step: number; readonly now: number },
+  authenticator: Authenticator,
+): number {
+  if (token.stepSeconds === null) return 0;
+  const drift = accepted.step - timeStep(accepted.now, token.stepSeconds);
+  const bound = authenticator.max_drift_steps;
+  return Math.max(-bound, Math.min(bound, drift));
+}

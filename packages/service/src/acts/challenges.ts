@@ -1,0 +1,192 @@
+import {
+  type Approval,
+  type ApprovalStage,
+  type Challenge,
+  type ContractView,
+  type CreateChallenge,
+  challengeCreated,
+  decideConsumption,
+  type Grace,
+  type Policy,
+  type Requirement,
+  refused,
+  requirementFor,
+  type User,
+} from '@warifu/engine';
+import type { ServiceDeps } from '../deps.ts';
+import type { RunResult } from '../ports/store.ts';
+import { sha256Hex } from '../vault/key-vault.ts';
+import type { CallContext } from './call-context.ts';
+import { contractScope } from './contracts.ts';
+import { type ActInput, type ActOutput, perform } from './perform.ts';
+
+/** What the operation is about, as the institution's system states it and the customer was shown it. */
+export interface ChallengeDetails {
+  readonly approval?: Approval | undefined;
+  readonly stage?: ApprovalStage | undefined;
+  readonly amountYen?: number | undefined;
+  readonly channel?: string | undefined;
+  readonly payeeClass?: string | undefined;
+  readonly targetUserIds?: readonly string[] | undefined;
+  readonly reference?: string | undefined;
+  readonly display?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface CreateChallengeCommand {
+  readonly userId: string;
+  readonly operation: string;
+  readonly details: ChallengeDetails;
+}
+
+export interface CreatedChallenge {
+  readonly challenge: Challenge;
+  readonly detailsDigest: string;
+  readonly grace: Grace | null;
+  readonly user: User;
+  readonly view: ContractView;
+  readonly policy: Policy;
+}
+
+/** Asks what an operation requires of a user now, and opens a challenge for it. */
+export function createChallenge(
+  deps: ServiceDeps,
+  command: CreateChallengeCommand,
+  context: CallContext<CreatedChallenge>,
+): Promise<RunResult> {
+  const challengeId = deps.newId('chl');
+  const details = canonicalJson(command.details);
+  return perform(
+    deps,
+    {
+      action: 'create_challenge',
+      scope: contractScope(context, { userId: command.userId }, undefined),
+      missing: 'user_unknown',
+      decide: (input) => creation({ command, challengeId, details }, input),
+    },
+    context,
+  );
+}
+
+interface Creation {
+  readonly command: CreateChallengeCommand;
+  readonly challengeId: string;
+  readonly details: string;
+}
+
+function creation(
+  { command, challengeId, details }: Creation,
+  input: ActInput,
+): ActOutput<CreatedChallenge> {
+  const { view, policy, now } = input;
+  const { operation, userId } = command;
+  const question: CreateChallenge = {
+    challengeId,
+    userId,
+    facts: { operation, ...factsOf(command.details) },
+  };
+  const answer = requirementFor(view, question, { policy, now });
+  if (!answer.ok) return { decision: refused(answer.reason), userId: null, value: neverAsked };
+  const challenge = challengeRow({ command, challengeId, details }, answer.requirement, input);
+  return {
+    decision: challengeCreated(question, answer.requirement),
+    userId,
+    extra: () => ({ challenges: [challenge] }),
+    value: (after) => {
+      const user = after.users.find((one) => one.id === userId);
+      if (!user) throw new Error('a challenge was made for a user who is not in the view');
+      const detailsDigest = sha256Hex(details);
+      return {
+        challenge,
+        detailsDigest,
+        grace: answer.requirement.grace,
+        user,
+        view: after,
+        policy,
+      };
+    },
+  };
+}
+
+function neverAsked(): never {
+  throw new Error('a refused act has no value');
+}
+
+function factsOf({ approval, stage, amountYen, channel, payeeClass }: ChallengeDetails) {
+  return { approval, stage, amountYen, channel, payeeClass };
+}
+
+function challengeRow(
+  { command, challengeId, details }: Creation,
+  requirement: Requirement,
+  { view, policy, now }: ActInput,
+): Challenge {
+  const satisfied = requirement.required === 'none';
+  return {
+    id: challengeId,
+    contractId: view.contract.id,
+    userId: command.userId,
+    operation: command.operation,
+    details,
+    targetUserIds: command.details.targetUserIds ?? [],
+    required: requirement.required,
+    reason: requirement.reason,
+    rule: requirement.rule,
+    factors: requirement.factors,
+    state: satisfied ? 'satisfied' : 'open',
+    createdAt: now,
+    expiresAt: now + policy.challenge.lifetime_seconds * 1_000,
+    satisfiedAt: satisfied ? now : null,
+  };
+}
+
+/** JSON with sorted keys, so that the same details have the same digest. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) =>
+    one !== null && typeof one === 'object' && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+}
+
+export interface ConsumeChallenge {
+  readonly challengeId: string;
+  /** The digest of what is executed; it must be the digest of what was shown. */
+  readonly detailsDigest?: string | undefined;
+}
+
+/** Uses a satisfied challenge up at the moment of execution; it serves once. */
+export function consumeChallenge(
+  deps: ServiceDeps,
+  command: ConsumeChallenge,
+  context: CallContext<Challenge>,
+): Promise<RunResult> {
+  const { institutionId } = context.client;
+  const { challengeId, detailsDigest } = command;
+  return perform(
+    deps,
+    {
+      action: 'consume_challenge',
+      scope: { kind: 'contract', institutionId, by: { challengeId }, challengeId },
+      missing: 'challenge_unknown',
+      decide: ({ view, now }) => {
+        const [challenge] = view.challenges;
+        const differs =
+          detailsDigest !== undefined &&
+          challenge !== undefined &&
+          sha256Hex(challenge.details) !== detailsDigest;
+        return {
+          decision: differs
+            ? refused('challenge_mismatch')
+            : decideConsumption(view, { challengeId }, now),
+          userId: challenge?.userId ?? null,
+          value: (after) => {
+            const [consumed] = after.challenges;
+            if (!consumed) throw new Error('a challenge was consumed that is not in the view');
+            return consumed;
+          },
+        };
+      },
+    },
+    context,
+  );
+}

@@ -1,0 +1,176 @@
+import {
+  type AddUser,
+  type ChangeUser,
+  type Contract,
+  type ContractKind,
+  type ContractView,
+  type Decision,
+  decideAddUser,
+  decideChangeUser,
+  decided,
+  decideRemoveUser,
+  type User,
+} from '@warifu/engine';
+import type { ServiceDeps } from '../deps.ts';
+import type { RunResult } from '../ports/store.ts';
+import type { CallContext } from './call-context.ts';
+import { type OnChallenge, onChallenge } from './on-challenge.ts';
+import { type ActInput, perform } from './perform.ts';
+
+export interface OpenContract {
+  readonly number: string;
+  readonly kind: ContractKind;
+  /** YYYY-MM-DD. */
+  readonly openedOn: string;
+}
+
+/** Makes a contract known. Refused with `contract_number_taken` when its number is known already. */
+export function openContract(
+  deps: ServiceDeps,
+  command: OpenContract,
+  context: CallContext<Contract>,
+): Promise<RunResult> {
+  const { institutionId } = context.client;
+  const contract: Contract = {
+    id: deps.newId('con'),
+    institutionId,
+    number: command.number,
+    kind: command.kind,
+    openedOn: command.openedOn,
+    adoptedAt: null,
+    firstDeliveredAt: null,
+    countedTokens: 0,
+    version: 0,
+  };
+  return perform(
+    deps,
+    {
+      action: 'open_contract',
+      scope: { kind: 'new_contract', institutionId, number: command.number, contract },
+      missing: 'contract_number_taken',
+      decide: () => ({
+        decision: decided({
+          type: 'contract_opened',
+          contractId: contract.id,
+          number: contract.number,
+          kind: contract.kind,
+          openedOn: contract.openedOn,
+        }),
+        extra: () => ({ contracts: [contract] }),
+        value: () => contract,
+      }),
+    },
+    context,
+  );
+}
+
+/** The user, and the contract with what is known of his token, as a reader wants to see him. */
+export interface UserInContract {
+  readonly user: User;
+  readonly view: ContractView;
+}
+
+export function addUser(
+  deps: ServiceDeps,
+  command: Omit<AddUser, 'userId'> & OnChallenge & { readonly contractId: string },
+  context: CallContext<UserInContract>,
+): Promise<RunResult> {
+  const { contractId, challengeId, ...rest } = command;
+  const userId = deps.newId('usr');
+  return perform(
+    deps,
+    {
+      action: 'add_user',
+      scope: contractScope(context, { contractId }, challengeId),
+      missing: 'contract_unknown',
+      decide: (input) =>
+        userAct(input, userId, {
+          challengeId,
+          operation: 'add_user',
+          decision: decideAddUser(input.view, { userId, ...rest }, input.policy),
+        }),
+    },
+    context,
+  );
+}
+
+export function changeUser(
+  deps: ServiceDeps,
+  command: ChangeUser & OnChallenge,
+  context: CallContext<UserInContract>,
+): Promise<RunResult> {
+  const { challengeId, userId } = command;
+  return perform(
+    deps,
+    {
+      action: 'change_user',
+      scope: contractScope(context, { userId }, challengeId),
+      missing: 'user_unknown',
+      decide: (input) =>
+        userAct(input, userId, {
+          challengeId,
+          operation: 'change_user',
+          decision: decideChangeUser(input.view, command, input.policy),
+        }),
+    },
+    context,
+  );
+}
+
+export function removeUser(
+  deps: ServiceDeps,
+  command: { readonly userId: string } & OnChallenge,
+  context: CallContext<UserInContract>,
+): Promise<RunResult> {
+  const { challengeId, userId } = command;
+  return perform(
+    deps,
+    {
+      action: 'remove_user',
+      scope: contractScope(context, { userId }, challengeId),
+      missing: 'user_unknown',
+      decide: (input) =>
+        userAct(input, userId, {
+          challengeId,
+          operation: 'change_user',
+          decision: decideRemoveUser(input.view, userId, input.now),
+        }),
+    },
+    context,
+  );
+}
+
+/** The scope of an act on a whole contract, with the challenge that it uses up if there is one. */
+export function contractScope(
+  context: CallContext<never>,
+  by: { readonly contractId: string } | { readonly userId: string } | { readonly tokenId: string },
+  challengeId: string | undefined,
+) {
+  const { institutionId } = context.client;
+  return challengeId === undefined
+    ? ({ kind: 'contract', institutionId, by } as const)
+    : ({ kind: 'contract', institutionId, by, challengeId } as const);
+}
+
+interface UserAct {
+  readonly challengeId: string | undefined;
+  readonly operation: string;
+  readonly decision: Decision;
+}
+
+function userAct({ view, now }: ActInput, userId: string, act: UserAct) {
+  const decision = onChallenge(view, act.decision, {
+    challengeId: act.challengeId,
+    operation: act.operation,
+    now,
+  });
+  return {
+    decision,
+    userId,
+    value: (after: ContractView) => {
+      const user = after.users.find((one) => one.id === userId);
+      if (!user) throw new Error('the user that was just decided on is not in the view');
+      return { user, view: after };
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import {
+  type ActingParty,
+  type ContractView,
+  type Decision,
+  decideConsumption,
+  decided,
+  refused,
+  requirementFor,
+} from '@warifu/engine';
+import type { ActInput } from './perform.ts';
+
+/** A satisfied challenge that an act uses up; without one the institution acts on its own account. */
+export interface OnChallenge {
+  readonly challengeId?: string | undefined;
+}
+
+export interface ChallengeUse {
+  readonly challengeId: string | undefined;
+  readonly operation: string;
+  readonly acting?: ActingParty;
+  readonly targetUserIds?: readonly string[];
+  readonly now: number;
+}
+
+/** Adds the use of the challenge to a decision, or refuses when the challenge does not fit the act. */
+export function onChallenge(view: ContractView, decision: Decision, use: ChallengeUse): Decision {
+  const { challengeId, operation, acting, targetUserIds, now } = use;
+  if (!decision.ok || challengeId === undefined) return decision;
+  const consumption = decideConsumption(
+    view,
+    {
+      challengeId,
+      operation,
+      ...(acting?.kind === 'user' ? { userId: acting.userId } : {}),
+      ...(targetUserIds ? { targetUserIds } : {}),
+    },
+    now,
+  );
+  if (!consumption.ok) return refused(consumption.reason);
+  return decided(...consumption.events, ...decision.events);
+}
+
+/**
+ * Whether a user of the contract acts without the proof that the policy asks of him for it (S0-07).
+ * What the policy names no operation for, or asks nothing for, needs no challenge (S0-15).
+ */
+export function lacksChallenge(
+  { view, policy, now }: ActInput,
+  act: {
+    readonly acting: ActingParty;
+    readonly challengeId: string | undefined;
+    readonly operation: string;
+  },
+): boolean {
+  const { acting, challengeId, operation } = act;
+  if (acting.kind !== 'user' || challengeId !== undefined) return false;
+  if (!(operation in policy.operations)) return false;
+  const question = { challengeId: '', userId: acting.userId, facts: { operation } };
+  const answer = requirementFor(view, question, { policy, now });
+  return !answer.ok || answer.requirement.required !== 'none';
+}

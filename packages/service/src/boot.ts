@@ -1,0 +1,101 @@
+import { type Policy, type PolicyFault, parsePolicy } from '@warifu/engine';
+import { ApiKeyRegistry } from './api-clients.ts';
+import type { ServiceDeps } from './deps.ts';
+import { idSource } from './ids.ts';
+import { PolicyBook } from './policy-book.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Random } from './ports/random.ts';
+import type { Store } from './ports/store.ts';
+import { systemAudit } from './system-audit.ts';
+import { KeyVault, systemKeyOwner } from './vault/key-vault.ts';
+import type { Keyring } from './vault/keyring.ts';
+
+/** A service that is ready to decide: everything that is read once has been read. */
+export interface Booted extends ServiceDeps {
+  readonly random: Random;
+  readonly apiKeys: ApiKeyRegistry;
+}
+
+export interface BootParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keyring: Keyring;
+  /** Hands out the vault before the first write, which needs it for the audit head's MAC. */
+  readonly onVault: (vault: KeyVault) => void;
+}
+
+/**
+ * Loads keys, policies and API keys. Throws `VaultError` when the keyring does not open the store's
+ * data keys: without the right key nothing is served (row 40).
+ */
+export async function boot({ store, clock, random, keyring, onVault }: BootParts): Promise<Booted> {
+  const vault = new KeyVault({
+    keyring,
+    random,
+    epoch: await store.institutions.restoreEpoch(),
+  });
+  vault.load(await store.keys.dataKeys());
+  onVault(vault);
+  const policies = new PolicyBook();
+  for (const row of await store.institutions.policies()) policies.add(row);
+  const apiKeys = new ApiKeyRegistry();
+  for (const row of await store.institutions.apiKeys()) apiKeys.add(row);
+  const newId = idSource(clock, random);
+  const booted = { store, clock, random, newId, policies, vault, apiKeys };
+  if (!vault.has(systemKeyOwner)) await createDataKey(booted, systemKeyOwner);
+  return booted;
+}
+
+async function createDataKey(deps: ServiceDeps, owner: string): Promise<void> {
+  const key = deps.vault.create(owner, deps.clock.now());
+  const institutionId = owner === systemKeyOwner ? null : owner;
+  const facts = { version: key.version, kek: key.kekId };
+  const audit = systemAudit(deps.clock, 'create_data_key', { institutionId, facts });
+  await deps.store.keys.insertDataKey(key, audit);
+}
+
+export type InstitutionResult =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly faults: readonly PolicyFault[] };
+
+/**
+ * Makes an institution known from its policy document, with its data key and policy version 1. An
+ * invalid document changes nothing and comes back with every fault and its path (ALL-03).
+ */
+export async function addInstitution(deps: Booted, document: unknown): Promise<InstitutionResult> {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) return parsed;
+  const { policy } = parsed;
+  const { id } = policy.institution;
+  const now = deps.clock.now();
+  const { institutions } = deps.store;
+  const audit = (action: string) => systemAudit(deps.clock, action, { institutionId: id });
+  await institutions.insert({ id, createdAt: now }, audit('add_institution'));
+  if (!deps.vault.has(id)) await createDataKey(deps, id);
+  const row = {
+    institutionId: id,
+    version: 1,
+    document: JSON.stringify(policy),
+    effectiveFrom: 0,
+    createdAt: now,
+  };
+  await institutions.insertPolicy(row, audit('activate_policy'));
+  deps.policies.add(row);
+  return { ok: true, policy };
+}
+
+/** Wraps every data key anew under another keyring's active key, while serving goes on. */
+export async function rotateKeyring(deps: Booted, keyring: Keyring): Promise<number> {
+  const keys = deps.vault.rewrap(await deps.store.keys.dataKeys(), keyring);
+  const facts = { kek: keyring.active, data_keys: keys.length };
+  await deps.store.keys.rewrap(
+    keys,
+    systemAudit(deps.clock, 'rotate_keyring', {
+      institutionId: null,
+      facts,
+      actor: { kind: 'command_line', id: 'keys rotate' },
+    }),
+  );
+  return keys.length;
+}

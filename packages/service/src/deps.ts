@@ -1,0 +1,14 @@
+import type { NewId } from './ids.ts';
+import type { PolicyBook } from './policy-book.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
+import type { KeyVault } from './vault/key-vault.ts';
+
+/** What the use cases stand on; the composition root hands it in. */
+export interface ServiceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly policies: PolicyBook;
+  readonly vault: KeyVault;
+}

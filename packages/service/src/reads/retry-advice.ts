@@ -1,0 +1,54 @@
+import {
+  bindingOf,
+  findToken,
+  findUser,
+  type RefusalReason,
+  usersWhoCanUnlock,
+} from '@warifu/engine';
+import type { ServiceDeps } from '../deps.ts';
+
+/** What a refused user had best do next; told only to those who may know the cause (ALL-07). */
+export type RetryAdvice = 'next_code' | 'after' | 'ask_administrator' | 'ask_bank' | 'none';
+
+/** Who can lift the lock that a user may be under; asked before a verification by a rich client. */
+export interface LockAdvice {
+  readonly administratorCan: boolean;
+}
+
+/** Whether somebody at the customer's could lift the user's lock now, if he is or gets locked. */
+export async function readLockAdvice(
+  deps: ServiceDeps,
+  institutionId: string,
+  by: { readonly userId: string } | { readonly challengeId: string },
+): Promise<LockAdvice> {
+  const view = await deps.store.queries.contract(institutionId, by);
+  const policy = deps.policies.inForce(institutionId, deps.clock.now())?.policy;
+  const userId = 'userId' in by ? by.userId : view?.challenges[0]?.userId;
+  const user = view && userId !== undefined ? findUser(view, userId) : undefined;
+  if (!view || !policy || !user) return { administratorCan: false };
+  const binding = bindingOf(view, user.id);
+  const token = binding && findToken(view, binding.tokenId);
+  const subject =
+    policy.lockout.scope === 'token' && token
+      ? ({ scope: 'token', tokenId: token.id, guard: token.guard } as const)
+      : ({ scope: 'user_otp', user } as const);
+  return { administratorCan: usersWhoCanUnlock(view, subject, policy).length > 0 };
+}
+
+/** The advice for a refusal. */
+export function retryAdvice(reason: RefusalReason | null, advice: LockAdvice): RetryAdvice {
+  switch (reason) {
+    case null:
+      return 'none';
+    case 'code_wrong':
+    case 'code_malformed':
+    case 'code_replayed':
+    case 'serial_unknown':
+      return 'next_code';
+    case 'user_locked':
+    case 'token_locked':
+      return advice.administratorCan ? 'ask_administrator' : 'ask_bank';
+    default:
+      return 'ask_bank';
+  }
+}

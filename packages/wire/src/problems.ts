@@ -1,0 +1,101 @@
+/**
+ * Every public error code, once: its status and its title. Codes are stable and closed; titles and
+ * details may change. RFC 9457. The codes up to `internal` are the frame's own; those after it say
+ * why an act was refused.
+ */
+export const problems = {
+  unauthenticated: { status: 401, title: 'The API key is missing or not valid.' },
+  scope_missing: { status: 403, title: 'The API key lacks a scope that this needs.' },
+  not_found: { status: 404, title: 'There is nothing here.' },
+  method_not_allowed: { status: 405, title: 'This address does not know that method.' },
+  request_malformed: { status: 400, title: 'The request is not proper HTTP.' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive.' },
+  expectation_failed: { status: 417, title: 'The expectation cannot be met.' },
+  header_too_large: { status: 431, title: 'The address or the headers are too long.' },
+  header_duplicated: { status: 400, title: 'A header is given more than once.' },
+  query_duplicated: { status: 400, title: 'A query parameter is given more than once.' },
+  query_invalid: { status: 400, title: 'A query parameter is unknown or not valid.' },
+  body_not_json: { status: 400, title: 'The body is not JSON.' },
+  body_invalid: { status: 400, title: 'The body does not have the form that is asked.' },
+  body_too_large: { status: 413, title: 'The body is too large.' },
+  media_type_unsupported: { status: 415, title: 'The body must be application/json.' },
+  idempotency_key_missing: { status: 400, title: 'The header Idempotency-Key is missing.' },
+  idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key is not valid.' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request.',
+  },
+  try_again: { status: 503, title: 'Somebody else was faster; try again.' },
+  store_full: { status: 503, title: 'The store is full.' },
+  store_unavailable: { status: 503, title: 'The store cannot be reached.' },
+  outcome_unknown: { status: 503, title: 'The outcome is not known; repeat with the same key.' },
+  not_ready: { status: 503, title: 'The server is not ready to decide.' },
+  internal: { status: 500, title: 'Something is wrong inside the server.' },
+
+  contract_number_taken: { status: 409, title: 'A contract has this number already.' },
+  contract_unknown: { status: 404, title: 'There is no such contract.' },
+  user_unknown: { status: 404, title: 'There is no such user.' },
+  user_login_id_taken: { status: 409, title: 'A user of the contract has this login ID already.' },
+  permission_unknown: { status: 422, title: 'The policy knows no such permission.' },
+  last_master: { status: 409, title: 'The contract would be left without a master user.' },
+  not_adopted: { status: 409, title: 'The contract has not applied for tokens.' },
+  already_adopted: { status: 409, title: 'The contract has applied for tokens already.' },
+  application_unknown: { status: 404, title: 'There is no such application.' },
+  application_exhausted: { status: 409, title: 'The application asks for fewer tokens.' },
+  application_kind_differs: { status: 409, title: 'The application is of another kind.' },
+  token_unknown: { status: 404, title: 'There is no such token.' },
+  token_not_in_stock: { status: 409, title: 'The token is not in stock.' },
+  token_expires_too_soon: { status: 409, title: 'The token expires too soon.' },
+  token_not_of_contract: { status: 409, title: 'The token belongs to another contract.' },
+  replaced_token_missing: { status: 422, title: 'Which token is replaced must be said.' },
+  shipment_unknown: { status: 404, title: 'There is no such shipment.' },
+  shipment_already_delivered: { status: 409, title: 'The shipment is recorded as delivered.' },
+  already_enrolled_with_token: {
+    status: 409,
+    title: 'The user has registered this token already.',
+  },
+  users_per_token_exceeded: {
+    status: 409,
+    title: 'The token is shared by as many as may share it.',
+  },
+  token_lost: { status: 409, title: 'The token was reported as lost.' },
+  token_revoked_for_user: { status: 409, title: 'The token was revoked for this user.' },
+  enrolment_not_concerned: { status: 409, title: 'The user needs no token.' },
+  enrolment_not_offered: { status: 409, title: 'No registration is offered to the user.' },
+  skip_not_allowed: { status: 409, title: 'The registration cannot be skipped.' },
+  grace_over: { status: 409, title: 'The grace period is over.' },
+  operation_unknown: { status: 422, title: 'The policy knows no such operation.' },
+  details_incomplete: { status: 422, title: 'The details lack what the policy decides by.' },
+  factors_missing: {
+    status: 422,
+    title: 'A factor that is required was not stated or is too old.',
+  },
+  factor_unknown: { status: 422, title: 'The policy knows no such factor.' },
+  challenge_required: { status: 422, title: 'The act needs a challenge.' },
+  challenge_unknown: { status: 404, title: 'There is no such challenge.' },
+  challenge_expired: { status: 409, title: 'The challenge has expired.' },
+  challenge_not_open: { status: 409, title: 'The challenge has been answered already.' },
+  challenge_not_satisfied: { status: 409, title: 'The challenge has not been answered.' },
+  challenge_mismatch: { status: 409, title: 'The challenge was made for something else.' },
+  challenge_blocked: { status: 409, title: 'The operation is blocked for the user.' },
+  challenge_needs_registration: { status: 409, title: 'The user has to register a token first.' },
+  role_not_allowed: { status: 403, title: 'The role of the user does not allow it.' },
+  not_oneself: { status: 403, title: 'Nobody may do this for himself.' },
+  shares_token: { status: 403, title: 'Nobody who shares the token may do this.' },
+  actor_locked: { status: 403, title: 'The acting user is locked himself.' },
+  desk_not_allowed: { status: 403, title: 'The desk may not do this.' },
+  administrator_can: { status: 409, title: 'An administrator of the contract can do this.' },
+  institution_only: { status: 403, title: 'Only the institution can do this.' },
+  not_locked: { status: 409, title: 'It is not locked.' },
+  not_in_service: { status: 409, title: 'The user has no token in service.' },
+  evidence_missing: { status: 422, title: 'What the act rests on is missing.' },
+  fee_unknown: { status: 404, title: 'There is no such fee.' },
+  fee_already_reversed: { status: 409, title: 'The fee has been reversed.' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** True when the text is one of the codes. */
+export function isProblemCode(value: unknown): value is ProblemCode {
+  return typeof value === 'string' && Object.hasOwn(problems, value);
+}

@@ -1,0 +1,63 @@
+import { type Static, Type } from 'typebox';
+import { defineRoute, nothing } from '../route.ts';
+import { component, id, listing, oneOf, orNull, word } from '../schema.ts';
+import { Acting } from './acting.ts';
+import { Binding } from './bindings.ts';
+import { userIds } from './users.ts';
+
+const facts = {
+  reason: word(['lost', 'stolen', 'broken', 'revoked']),
+  acting: Acting,
+  challenge_id: Type.Optional(
+    id('chl', 'Required when a user acts: his satisfied challenge for these targets.'),
+  ),
+};
+
+export const RevokeUsers = component('RevokeUsers', { user_ids: userIds, ...facts });
+export const RevokeToken = component('RevokeToken', { token_id: id('tok'), ...facts });
+export const Revoke = oneOf('Revoke', [RevokeUsers, RevokeToken]);
+
+export const Revocation = component('Revocation', {
+  bindings: listing(Binding),
+  token_retired_id: orNull(id('tok')),
+});
+
+export const revoke = defineRoute({
+  operationId: 'revoke',
+  resource: 'revocations',
+  method: 'POST',
+  path: '/v1/revocations',
+  scope: 'revocations:write',
+  summary: 'Revoke users’ bindings, or a token for all who share it',
+  description:
+    'By users: only their bindings end, others who share the token keep theirs. By token: the desk only; every binding ends and the token is retired.',
+  params: nothing,
+  query: nothing,
+  body: Revoke,
+  answers: { 201: Revocation },
+  problems: [
+    'user_unknown',
+    'token_unknown',
+    'not_in_service',
+    'role_not_allowed',
+    'desk_not_allowed',
+    'institution_only',
+    'evidence_missing',
+    'challenge_unknown',
+    'challenge_required',
+    'challenge_not_satisfied',
+    'challenge_expired',
+    'challenge_mismatch',
+  ],
+  idempotent: true,
+  example: {
+    body: {
+      user_ids: ['usr_01k4y8m2v5t7q9r3w6x0z1b2c3'],
+      reason: 'lost',
+      acting: { staff_id: 's-012', desk: 'help_desk', evidence: 'call 2026-1122-31' },
+    },
+  },
+});
+
+export type Revoke = Static<typeof Revoke>;
+export type Revocation = Static<typeof Revocation>;

@@ -1,0 +1,217 @@
+import { type Static, Type } from 'typebox';
+import { pageOf, pageQuery } from '../paging.ts';
+import { defineRoute, nothing } from '../route.ts';
+import {
+  component,
+  id,
+  inline,
+  instant,
+  listing,
+  orNull,
+  policyName,
+  several,
+  text,
+  word,
+} from '../schema.ts';
+
+const role = word(['master', 'admin', 'member']);
+const permissions = Type.Array(policyName(), {
+  maxItems: 100,
+  uniqueItems: true,
+  description: 'Names of operations of the policy that the user may carry out.',
+});
+const challengeId = Type.Optional(
+  id('chl', 'A satisfied challenge of the acting user for this act; it is consumed.'),
+);
+
+export const LockState = component('LockState', {
+  since: instant(),
+  cause: word(['threshold', 'cap'], '`cap`: only the institution lifts it.'),
+});
+
+export const UserOtp = component('UserOtp', {
+  state: word(['unregistered', 'in_service', 'locked']),
+  token_id: orNull(id('tok')),
+  locked: orNull(LockState),
+});
+
+export const User = component('User', {
+  id: id('usr'),
+  contract_id: id('con'),
+  login_id: text(100, 'In its one canonical spelling.'),
+  name: text(200),
+  role,
+  permissions,
+  state: word(['active', 'removed']),
+  otp: UserOtp,
+});
+
+export const UserList = pageOf('UserList', User);
+
+export const AddUser = component('AddUser', {
+  contract_id: id('con'),
+  login_id: text(100, 'Unique within the contract, in whatever spelling.'),
+  name: text(200),
+  role,
+  permissions,
+  challenge_id: challengeId,
+});
+
+const changes = { name: text(200), role, permissions };
+
+export const ChangeUser = Type.Object(
+  {
+    name: Type.Optional(changes.name),
+    role: Type.Optional(changes.role),
+    permissions: Type.Optional(changes.permissions),
+    challenge_id: challengeId,
+  },
+  {
+    additionalProperties: false,
+    $id: 'ChangeUser',
+    title: 'ChangeUser',
+    description: 'At least one of name, role and permissions.',
+    anyOf: [{ required: ['name'] }, { required: ['role'] }, { required: ['permissions'] }],
+  },
+);
+
+const challengeProblems = [
+  'challenge_unknown',
+  'challenge_required',
+  'challenge_not_satisfied',
+  'challenge_expired',
+  'challenge_mismatch',
+] as const;
+
+const example = { user_id: 'usr_01k4y8m2v5t7q9r3w6x0z1b2c3' };
+
+export const addUser = defineRoute({
+  operationId: 'add_user',
+  resource: 'users',
+  method: 'POST',
+  path: '/v1/users',
+  scope: 'users:write',
+  summary: 'Add a user to a contract',
+  description:
+    'Without challenge_id the institution itself acts. With it, the challenge’s user acts, for whom it was satisfied.',
+  params: nothing,
+  query: nothing,
+  body: AddUser,
+  answers: { 201: User },
+  problems: ['contract_unknown', 'user_login_id_taken', 'permission_unknown', ...challengeProblems],
+  idempotent: true,
+  example: {
+    body: {
+      contract_id: 'con_01k4y8m2v5t7q9r3w6x0z1b2c3',
+      login_id: 'hanako',
+      name: '山田 花子',
+      role: 'member',
+      permissions: ['one_off_transfer'],
+    },
+  },
+});
+
+export const changeUser = defineRoute({
+  operationId: 'change_user',
+  resource: 'users',
+  method: 'PATCH',
+  path: '/v1/users/{user_id}',
+  scope: 'users:write',
+  summary: 'Change a user’s name, role or permissions',
+  description: 'What is not named stays as it is. A contract keeps at least one master user.',
+  params: inline({ user_id: id('usr') }),
+  query: nothing,
+  body: ChangeUser,
+  answers: { 200: User },
+  problems: ['user_unknown', 'permission_unknown', 'last_master', ...challengeProblems],
+  idempotent: true,
+  example: { params: example, body: { name: '山田 花子', role: 'admin' } },
+});
+
+export const removeUser = defineRoute({
+  operationId: 'remove_user',
+  resource: 'users',
+  method: 'DELETE',
+  path: '/v1/users/{user_id}',
+  scope: 'users:write',
+  summary: 'Remove a user',
+  description: 'The user’s binding ends in the same step. His history stays.',
+  params: inline({ user_id: id('usr') }),
+  query: inline({ challenge_id: challengeId }),
+  body: null,
+  answers: { 200: User },
+  problems: ['user_unknown', 'last_master', ...challengeProblems],
+  idempotent: true,
+  example: { params: example },
+});
+
+export const listUsers = defineRoute({
+  operationId: 'list_users',
+  resource: 'users',
+  method: 'GET',
+  path: '/v1/users',
+  scope: 'users:read',
+  summary: 'List users',
+  description: 'Of the institution, of a contract, or with a login ID.',
+  params: nothing,
+  query: pageQuery({ contract_id: Type.Optional(id('con')), login_id: Type.Optional(text(100)) }),
+  body: null,
+  answers: { 200: UserList },
+  problems: [],
+  idempotent: false,
+  example: { query: { contract_id: 'con_01k4y8m2v5t7q9r3w6x0z1b2c3' } },
+});
+
+export const getUser = defineRoute({
+  operationId: 'get_user',
+  resource: 'users',
+  method: 'GET',
+  path: '/v1/users/{user_id}',
+  scope: 'users:read',
+  summary: 'One user, with the state of his OTP',
+  description: 'For signed-in pages and for those who can help: not for a prompt (ALL-07).',
+  params: inline({ user_id: id('usr') }),
+  query: nothing,
+  body: null,
+  answers: { 200: User },
+  problems: [],
+  idempotent: false,
+  example: { params: example },
+});
+
+export const OtpStatus = component('OtpStatus', {
+  user_id: id('usr'),
+  at: instant(),
+  in_use: Type.Boolean({ description: 'Whether a binding was in force at that instant.' }),
+  binding_id: orNull(id('bnd')),
+  token_id: orNull(id('tok')),
+  since: orNull(instant('When that binding began.')),
+});
+
+export const getOtpStatus = defineRoute({
+  operationId: 'get_otp_status',
+  resource: 'users',
+  method: 'GET',
+  path: '/v1/users/{user_id}/otp_status',
+  scope: 'users:read',
+  summary: 'Whether OTP was in use at an instant',
+  description: 'The recorded fact on which compensation depends (S0-13).',
+  params: inline({ user_id: id('usr') }),
+  query: inline({ at: Type.Optional(instant('Now when it is not given.')) }),
+  body: null,
+  answers: { 200: OtpStatus },
+  problems: [],
+  idempotent: false,
+  example: { params: example, query: { at: '2026-11-22T09:00:00+09:00' } },
+});
+
+/** Users named by id, as acts on several of them take them. */
+export const userIds = several(id('usr'), 100);
+export const affectedUserIds = listing(id('usr'));
+
+export type User = Static<typeof User>;
+export type UserOtp = Static<typeof UserOtp>;
+export type LockState = Static<typeof LockState>;
+export type OtpStatus = Static<typeof OtpStatus>;
+export type AddUser = Static<typeof AddUser>;
+export type ChangeUser = Static<typeof ChangeUser>;

@@ -1,0 +1,78 @@
+import { getApplication, listApplications, recordApplication } from './resources/applications.ts';
+import { listAuditEvents } from './resources/audit-events.ts';
+import { listBindings } from './resources/bindings.ts';
+import { consumeChallenge, createChallenge, getChallenge } from './resources/challenges.ts';
+import { getContract, listContracts, openContract } from './resources/contracts.ts';
+import { getEnrolment, registerToken, skipEnrolment } from './resources/enrolments.ts';
+import { listFees, reverseFee } from './resources/fees.ts';
+import { listInstitutions } from './resources/institutions.ts';
+import { listLocks, unlock } from './resources/locks.ts';
+import { getPolicy, listPolicies } from './resources/policies.ts';
+import { listReplacements } from './resources/replacements.ts';
+import { revoke } from './resources/revocations.ts';
+import { getShipment, listShipments, postShipment, recordDelivery } from './resources/shipments.ts';
+import { getToken, listTokens } from './resources/tokens.ts';
+import {
+  addUser,
+  changeUser,
+  getOtpStatus,
+  getUser,
+  listUsers,
+  removeUser,
+} from './resources/users.ts';
+import { createVerification } from './resources/verifications.ts';
+import type { Route } from './route.ts';
+
+/** Every operation of the API, in the order in which the documentation tells it. */
+export const routes = {
+  list_institutions: listInstitutions,
+  list_policies: listPolicies,
+  get_policy: getPolicy,
+  open_contract: openContract,
+  list_contracts: listContracts,
+  get_contract: getContract,
+  add_user: addUser,
+  change_user: changeUser,
+  remove_user: removeUser,
+  list_users: listUsers,
+  get_user: getUser,
+  get_otp_status: getOtpStatus,
+  record_application: recordApplication,
+  list_applications: listApplications,
+  get_application: getApplication,
+  list_tokens: listTokens,
+  get_token: getToken,
+  post_shipment: postShipment,
+  record_delivery: recordDelivery,
+  list_shipments: listShipments,
+  get_shipment: getShipment,
+  get_enrolment: getEnrolment,
+  skip_enrolment: skipEnrolment,
+  register_token: registerToken,
+  list_bindings: listBindings,
+  create_challenge: createChallenge,
+  get_challenge: getChallenge,
+  consume_challenge: consumeChallenge,
+  create_verification: createVerification,
+  list_locks: listLocks,
+  unlock,
+  revoke,
+  list_replacements: listReplacements,
+  list_fees: listFees,
+  reverse_fee: reverseFee,
+  list_audit_events: listAuditEvents,
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type Routes = typeof routes;
+export type OperationId = keyof Routes;
+
+/** The routes as a list; the key of each is its `operationId`, which a test holds. */
+export const routeList: readonly Route[] = Object.values(routes);
+
+/** Addresses beside the API: for probes, and for people. */
+export const systemPaths = {
+  health: '/healthz',
+  readiness: '/readyz',
+  openApi: '/openapi.json',
+  docs: '/docs',
+} as const;
