@@ -21,15 +21,16 @@ export function openConnection(
   fail: (error: Error) => void,
 ): Promise<LoadConnection> {
   let pending = '';
+  const readBuffer = Buffer.allocUnsafe(readBufferBytes);
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({
       host: '127.0.0.1',
       port,
       noDelay: true,
       onread: {
-        buffer: Buffer.allocUnsafe(readBufferBytes),
-        callback: (length, buffer) => {
-          const text = pending + Buffer.from(buffer.buffer, buffer.byteOffset, length).latin1Slice();
+        buffer: readBuffer,
+        callback: (length) => {
+          const text = pending + readBuffer.toString('latin1', 0, length);
           const bodyAt = wholeAnswer(text);
           pending = bodyAt < 0 ? text : '';
           if (bodyAt >= 0) take(text, bodyAt);

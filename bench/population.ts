@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { hotp, timeStep } from '@warifu/otp';
 
 /*
@@ -66,9 +66,11 @@ export function idAt(kind: IdKind, index: number): string {
   return `${kind}_${time.slice(-10)}${scattered}`;
 }
 
+const seedsKey = createSecretKey(Buffer.from('the seeds of the benchmark'));
+
 /** 160 bits (RFC 4226 R6). */
 export function seedAt(index: number): Buffer {
-  return createHmac('sha256', 'warifu bench seeds').update(String(index)).digest().subarray(0, 20);
+  return createHmac('sha256', seedsKey).update(String(index)).digest().subarray(0, 20);
 }
 
 export function serialAt(index: number): string {
@@ -91,6 +93,7 @@ export function wrongCode(index: number, atMs: number): string {
 }
 
 function hmacOf(index: number): (message: Uint8Array) => Uint8Array {
-  const seed = seedAt(index);
+  // A KeyObject makes the HMAC several times cheaper than a Buffer key.
+  const seed = createSecretKey(seedAt(index));
   return (message) => createHmac('sha1', seed).update(message).digest();
 }

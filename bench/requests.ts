@@ -16,14 +16,13 @@ export interface PreparedRequests {
 export function prepareRequests(plan: LoadPlan): PreparedRequests {
   const mixOf = order(plan.mixes);
   const writers = plan.mixes.map((mix) => requestWriter(plan, mix));
-  const texts = writers.map((writer) => writer);
   const first = requestText(plan, 'usr_00000000000000000000000000', '000000');
   const requestBytes = Buffer.byteLength(first, 'latin1');
   const bytes = Buffer.allocUnsafe(requestBytes * mixOf.length);
   mixOf.forEach((mix, index) => {
-    const text = texts[mix]?.() ?? '';
+    const text = writers[mix]?.() ?? '';
     if (text.length !== requestBytes) throw new Error('requests must have one length');
-    bytes.latin1Write(text, index * requestBytes);
+    bytes.write(text, index * requestBytes, 'latin1');
   });
   return { bytes, requestBytes, count: mixOf.length, mixOf };
 }

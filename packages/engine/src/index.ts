@@ -20,6 +20,7 @@ export * from './fee/fee.ts';
 export * from './lockout/decide-unlock.ts';
 export * from './lockout/guard.ts';
 export * from './lockout/who-can-unlock.ts';
+export * from './policy/operations.ts';
 export * from './policy/parse-policy.ts';
 export * from './policy/policy-schema.ts';
 export * from './refusal.ts';

@@ -2,6 +2,7 @@
  * Bytes to text, in small bounded slices, whatever the size of the chunks that arrive. Both file
  * formats are read through here, so both have the same limits.
  */
+import { setImmediate } from 'node:timers/promises';
 import { TextDecoder } from 'node:util';
 import { TokenFileError } from './token-file-error.ts';
 
@@ -31,10 +32,14 @@ export async function* decodeText(
   yield decode(decoder);
 }
 
-/** A text that is already in memory, in slices as {@link decodeText} gives them. */
+/**
+ * A text that is already in memory, in slices as {@link decodeText} gives them. Other work of the
+ * process has its turn between two slices, as it has while a file is read.
+ */
 export async function* sliceText(text: string): AsyncGenerator<string> {
   for (let start = 0; start < text.length; start += SLICE_BYTES) {
     yield text.slice(start, start + SLICE_BYTES);
+    await setImmediate();
   }
 }
 

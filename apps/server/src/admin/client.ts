@@ -23,6 +23,11 @@ export async function withAdmin<T>(
   }
 }
 
+/** Whether a server runs on these data. */
+export function isServed(config: ServerConfig): Promise<boolean> {
+  return answers(adminSocketFile(config));
+}
+
 /** Whether a server listens on the socket; a socket that a killed server left behind does not answer. */
 async function answers(socket: string): Promise<boolean> {
   if (!existsSync(socket)) return false;
@@ -40,6 +45,7 @@ function remoteOperations(socket: string): AdminOperations {
   return {
     status: () => call('/status'),
     importTokens: (body, onProgress) => call('/import-tokens', body, onProgress),
+    listTokens: (body) => call('/list-tokens', body),
     addInstitution: (document) => call('/add-institution', document),
     createApiKey: (body) => call('/create-api-key', body),
     verifyAudit: () => call('/verify-audit'),

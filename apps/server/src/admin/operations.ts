@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Token } from '@warifu/engine';
 import {
   type AuditVerification,
   addInstitution,
@@ -10,6 +11,7 @@ import {
   importTokenFile,
   KeyringError,
   type NewApiKey,
+  type PageRequest,
   rotateKeyring,
 } from '@warifu/service';
 import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
@@ -23,6 +25,7 @@ import { readAnchors } from './anchors.ts';
 export interface AdminOperations {
   status(): Promise<AdminStatus>;
   importTokens(request: ImportRequest, onProgress: (keys: number) => void): Promise<ImportResult>;
+  listTokens(request: ListTokens): Promise<ListedTokens>;
   addInstitution(document: unknown): Promise<InstitutionResult>;
   createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
   verifyAudit(): Promise<AuditVerification>;
@@ -46,6 +49,32 @@ export interface ImportRequest {
   readonly allowSha1Signature?: boolean | undefined;
 }
 
+export interface ListTokens {
+  readonly institution: string;
+  readonly state?: string | undefined;
+  readonly limit: number;
+}
+
+/** A token as an operator sees it: everything but its secret and its counters. */
+export type ListedToken = Pick<
+  Token,
+  | 'id'
+  | 'serial'
+  | 'kind'
+  | 'algorithm'
+  | 'digits'
+  | 'stepSeconds'
+  | 'state'
+  | 'expiresOn'
+  | 'contractId'
+>;
+
+export interface ListedTokens {
+  readonly tokens: readonly ListedToken[];
+  /** Whether there are more than were asked for. */
+  readonly more: boolean;
+}
+
 export function adminOperations(warifu: Warifu): AdminOperations {
   const { deps, config } = warifu;
   return {
@@ -54,6 +83,7 @@ export function adminOperations(warifu: Warifu): AdminOperations {
       return { institutions: rows.map((row) => row.id), store: config.dataDir };
     },
     importTokens: (request, onProgress) => importTokens(warifu, request, onProgress),
+    listTokens: (request) => listTokens(warifu, request),
     addInstitution: (document) => addInstitution(deps, document),
     createApiKey: (request) => createApiKey(deps, request),
     verifyAudit: () => deps.store.audit.verify(readAnchors(config)),
@@ -73,6 +103,29 @@ export function adminOperations(warifu: Warifu): AdminOperations {
       return { dataKeys: keys.length, active: keys[0]?.kekId ?? '' };
     },
   };
+}
+
+const tokenPage = 200;
+
+async function listTokens({ deps }: Warifu, request: ListTokens): Promise<ListedTokens> {
+  const { institution, state, limit } = request;
+  if (!deps.policies.inForce(institution, deps.clock.now()))
+    throw new Error(`there is no institution "${institution}" here`);
+  const filter = state === undefined ? {} : { state };
+  const tokens: ListedToken[] = [];
+  let after: string | null = null;
+  do {
+    const page: PageRequest = { limit: Math.min(tokenPage, limit - tokens.length), after };
+    const { rows, next } = await deps.store.queries.tokens(institution, filter, page);
+    tokens.push(...rows.map(listedToken));
+    after = next;
+  } while (after !== null && tokens.length < limit);
+  return { tokens, more: after !== null };
+}
+
+function listedToken(token: Token): ListedToken {
+  const { id, serial, kind, algorithm, digits, stepSeconds, state, expiresOn, contractId } = token;
+  return { id, serial, kind, algorithm, digits, stepSeconds, state, expiresOn, contractId };
 }
 
 async function importTokens(

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { NewApiKey } from '@warifu/service';
-import type { AdminOperations, ImportRequest } from './operations.ts';
+import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts';
 
 /**
  * The admin socket: a Unix socket in the data directory that only its owner can open. It carries
@@ -54,6 +54,8 @@ function call(operations: AdminOperations, path: string, { body, onProgress }: C
       return operations.status();
     case '/import-tokens':
       return operations.importTokens(body as ImportRequest, onProgress);
+    case '/list-tokens':
+      return operations.listTokens(body as ListTokens);
     case '/add-institution':
       return operations.addInstitution(body);
     case '/create-api-key':

@@ -1,11 +1,11 @@
-import type { TObject } from 'typebox';
+import type { Route } from '@warifu/wire';
 import { type Parsed, parsed, rejected } from './answers.ts';
 
 /**
  * A query string as its schema reads it. Everything in a query is text, so what the schema calls an
  * integer is read as one here, explicitly. Unknown and repeated parameters are refused.
  */
-export function parseQuery(text: string, schema: TObject): Parsed<Record<string, unknown>> {
+export function parseQuery(text: string, schema: Route['query']): Parsed<Record<string, unknown>> {
   const values = new Map<string, unknown>();
   for (const part of text.split('&')) {
     if (part === '') continue;

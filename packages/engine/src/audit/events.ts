@@ -80,6 +80,13 @@ export type DomainEvent =
       readonly step: number;
       readonly driftSteps: number;
     }
+  | {
+      /** A right code whose act was refused: it is spent, and it clears no count of wrong ones. */
+      readonly type: 'otp_spent';
+      readonly userId: string;
+      readonly tokenId: string;
+      readonly step: number;
+    }
   | { readonly type: 'otp_refused'; readonly userId: string; readonly tokenId: string | null }
   | { readonly type: 'user_locked'; readonly userId: string; readonly cause: 'threshold' | 'cap' }
   | { readonly type: 'token_locked'; readonly tokenId: string; readonly cause: 'threshold' | 'cap' }

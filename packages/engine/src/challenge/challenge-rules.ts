@@ -32,8 +32,12 @@ function holds(when: ChallengeRule['when'], facts: ChallengeFacts): boolean {
     oneOf(when.contract_kinds, facts.contractKind) &&
     oneOf(when.channels, facts.channel) &&
     oneOf(when.payee_classes, facts.payeeClass) &&
-    (when.amount_yen_from === undefined || (facts.amountYen ?? 0) >= when.amount_yen_from)
+    atLeast(when.amount_yen_from, facts.amountYen)
   );
+}
+
+function atLeast(from: number | undefined, fact: number | undefined): boolean {
+  return from === undefined || (fact !== undefined && fact >= from);
 }
 
 function oneOf<T>(allowed: readonly T[] | undefined, fact: T | undefined): boolean {

@@ -3,6 +3,7 @@ import { type ContractView, findUser, tokenOf } from '../contract/contract-view.
 import { decided } from '../decision.ts';
 import { enrolmentStatus, mayDo } from '../enrolment/enrolment-status.ts';
 import type { Grace } from '../enrolment/grace.ts';
+import { operationOf } from '../policy/operations.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { User } from '../user/user.ts';
@@ -64,7 +65,7 @@ export function requirementFor(
 ): RequirementResult {
   const user = findUser(view, command.userId);
   if (!user) return { ok: false, reason: 'user_unknown' };
-  const operation = policy.operations[command.facts.operation];
+  const operation = operationOf(policy, command.facts.operation);
   if (!operation) return { ok: false, reason: 'operation_unknown' };
   if (operation.approval && !(command.facts.approval && command.facts.stage))
     return { ok: false, reason: 'details_incomplete' };

@@ -36,6 +36,7 @@ export function decideProof(
   const challenge = view.challenges.find((one) => one.id === command.challengeId);
   const obstacle = proofObstacle(challenge, context.now);
   if (!challenge || obstacle) return refused(obstacle ?? 'challenge_unknown');
+  if (!findUser(view, challenge.userId)) return refused('user_unknown');
   if (!hasFactors(challenge.factors, command.factors, context)) return refused('factors_missing');
   const satisfied: DomainEvent = {
     type: 'challenge_satisfied',
@@ -111,5 +112,6 @@ function matchesAct(
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one) => b.includes(one));
+  const [left, right] = [new Set(a), new Set(b)];
+  return left.size === right.size && [...left].every((one) => right.has(one));
 }

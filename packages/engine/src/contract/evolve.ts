@@ -38,6 +38,7 @@ function applyEvent(view: ContractView, event: DomainEvent, context: EvolveConte
     case 'user_unlocked':
       return applyUserEvent(view, event);
     case 'otp_accepted':
+    case 'otp_spent':
     case 'otp_refused':
       return applyAttempt(view, event, context);
     case 'token_shipped':
@@ -119,9 +120,14 @@ function newUser(contractId: string, event: Of<'user_added'>): User {
 /** An acceptance moves the token's mark and clears the counts; a refusal counts where the policy says. */
 function applyAttempt(
   view: ContractView,
-  event: Of<'otp_accepted' | 'otp_refused'>,
+  event: Of<'otp_accepted' | 'otp_spent' | 'otp_refused'>,
   context: EvolveContext,
 ): ContractView {
+  if (event.type === 'otp_spent')
+    return withToken(view, event.tokenId, (token) => ({
+      ...token,
+      lastAcceptedStep: Math.max(token.lastAcceptedStep, event.step),
+    }));
   if (event.type === 'otp_accepted') {
     const marked = withToken(view, event.tokenId, (token) => ({
       ...token,

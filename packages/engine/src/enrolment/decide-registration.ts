@@ -10,6 +10,7 @@ import {
   count,
   type VerificationContext,
 } from '../verification/decide-verification.ts';
+import { unspentStep } from '../verification/matching-steps.ts';
 
 /**
  * Registration binds a user to a token that he holds, proved by its serial and a live code (S0-05).
@@ -43,8 +44,10 @@ export function decideRegistration(
   const proof = provenStep(token, command);
   if (typeof proof !== 'number') return count(user, token, { reason: proof, context });
   const open = openObstacle(view, user, { token, command, context });
-  // The code was shown to be right, so it is spent although the registration is refused.
-  if (open) return refused(open, acceptance(user.id, token, { step: proof, context }));
+  // The code was shown to be right, so it is spent although the registration is refused. It clears no
+  // count: a token that may not be registered must not buy new guesses at another (row 21).
+  if (open)
+    return refused(open, { type: 'otp_spent', userId: user.id, tokenId: token.id, step: proof });
   return decided(...registrationEvents(view, command, { token, step: proof, context }));
 }
 
@@ -69,7 +72,7 @@ function hiddenObstacle(
 
 function provenStep(token: Token, command: RegisterToken): number | OtpRefusal {
   if (!command.wellFormed) return 'code_malformed';
-  const step = command.matches.find((match) => match > token.lastAcceptedStep);
+  const step = unspentStep(token, command.matches);
   if (step !== undefined) return step;
   return command.matches.length > 0 ? 'code_replayed' : 'code_wrong';
 }

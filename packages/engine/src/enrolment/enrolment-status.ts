@@ -1,4 +1,5 @@
 import { bindingOf, type ContractView, tokenOf } from '../contract/contract-view.ts';
+import { operationOf } from '../policy/operations.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
@@ -79,9 +80,11 @@ function standing(
 ): readonly [EnrolmentState, EnrolmentReason] {
   const token = tokenOf(view, user.id);
   if (bindingOf(view, user.id) && token) {
-    return isExpired(token, now, policy.institution.time_zone)
+    if (!isExpired(token, now, policy.institution.time_zone)) return ['enrolled', 'enrolled'];
+    // Whoever may no longer do what needs a code is not asked for a successor either (S0-05).
+    return isConcerned(user, policy)
       ? ['required', 'token_expired']
-      : ['enrolled', 'enrolled'];
+      : ['not_concerned', 'no_otp_operation'];
   }
   if (grace.state === 'not_adopted') return ['not_adopted', 'contract_not_adopted'];
   if (!isConcerned(user, policy)) return ['not_concerned', 'no_otp_operation'];
@@ -99,7 +102,7 @@ export function isConcerned(user: User, policy: Policy): boolean {
 
 /** Whether the user may do an operation at all: by permission where it needs one, by role where it says so. */
 export function mayDo(user: User, operation: string, policy: Policy): boolean {
-  const definition = policy.operations[operation];
+  const definition = operationOf(policy, operation);
   if (!definition) return false;
   if (definition.roles && !definition.roles.includes(user.role)) return false;
   return !definition.permission || user.permissions.includes(operation);

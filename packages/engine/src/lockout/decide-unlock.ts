@@ -26,11 +26,11 @@ export function decideUnlock(view: ContractView, command: Unlock, policy: Policy
 }
 
 function targetsOf(view: ContractView, command: Unlock): (LockSubject | ActRefusal)[] {
-  const users = command.userIds.map((id) => {
+  const users = [...new Set(command.userIds)].map((id) => {
     const user = findUser(view, id);
     return user ? { scope: 'user_otp' as const, user } : ('user_unknown' as const);
   });
-  const tokens = command.tokenIds.map((tokenId) => {
+  const tokens = [...new Set(command.tokenIds)].map((tokenId) => {
     const token = findToken(view, tokenId);
     return token
       ? { scope: 'token' as const, tokenId, guard: token.guard }

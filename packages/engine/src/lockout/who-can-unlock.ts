@@ -21,9 +21,11 @@ export function unlockObstacle(
 ): ActRefusal | null {
   const { unlock } = policy.lockout;
   if (!unlock.roles.includes(actor.role)) return 'role_not_allowed';
-  if (!unlock.oneself && isOwn(view, subject, actor)) return 'not_oneself';
+  const own = isOwn(view, subject, actor);
+  if (own && !unlock.oneself) return 'not_oneself';
   if (!unlock.sharers_of_token && sharesToken(view, subject, actor)) return 'shares_token';
-  if (!unlock.while_locked && isLocked(view, actor)) return 'actor_locked';
+  // Whoever may lift his own lock is locked when he does.
+  if (!own && !unlock.while_locked && isLocked(view, actor)) return 'actor_locked';
   return guardOf(subject).lock?.cause === 'cap' ? 'institution_only' : null;
 }
 
@@ -46,6 +48,7 @@ function isOwn(view: ContractView, subject: LockSubject, actor: User): boolean {
 }
 
 function sharesToken(view: ContractView, subject: LockSubject, actor: User): boolean {
+  if (subject.scope === 'user_otp' && subject.user.id === actor.id) return false;
   const tokenId = subject.scope === 'token' ? subject.tokenId : tokenOf(view, subject.user.id)?.id;
   if (tokenId === undefined) return false;
   return sharersOf(view, tokenId).some((user) => user.id === actor.id);

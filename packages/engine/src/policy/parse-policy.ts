@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { isDate, isTimeZone } from '../calendar/dates.ts';
+import { operationOf } from './operations.ts';
 import { type Policy, PolicySchema } from './policy-schema.ts';
 
 /** One fault of a policy document, with the JSON Pointer of where it lies. */
@@ -33,6 +34,7 @@ export function parsePolicy(document: unknown): PolicyParse {
 function referenceFaults(policy: Policy): PolicyFault[] {
   return [
     ...institutionFaults(policy),
+    ...factorFaults(policy),
     ...ruleFaults(policy),
     ...deskFaults(policy),
     ...authenticatorFaults(policy),
@@ -55,18 +57,36 @@ function institutionFaults({ institution, notices }: Policy): PolicyFault[] {
   return faults;
 }
 
+function factorFaults({ fixed_factors: factors }: Policy): PolicyFault[] {
+  return factors.includes('otp')
+    ? [{ path: '/fixed_factors', message: 'names otp, which no other system can have checked' }]
+    : [];
+}
+
 function ruleFaults(policy: Policy): PolicyFault[] {
-  const factors = new Set(['otp', ...policy.fixed_factors]);
+  const fixed = new Set(policy.fixed_factors);
+  const all = new Set(['otp', ...fixed]);
   return policy.challenge_rules.flatMap((rule, index) => {
     const path = `/challenge_rules/${index}`;
     const unknownOperations = (rule.when.operations ?? [])
-      .filter((name) => !(name in policy.operations))
+      .filter((name) => operationOf(policy, name) === undefined)
       .map((name) => ({ path: `${path}/when/operations`, message: `names no operation: ${name}` }));
-    const unknownFactors = [...rule.factors, ...(rule.without_otp ?? [])]
-      .filter((name) => !factors.has(name))
-      .map((name) => ({ path: `${path}/factors`, message: `names no factor: ${name}` }));
-    return [...unknownOperations, ...unknownFactors];
+    return [
+      ...unknownOperations,
+      ...unknownFactors(`${path}/factors`, rule.factors, all),
+      ...unknownFactors(`${path}/without_otp`, rule.without_otp ?? [], fixed),
+    ];
   });
+}
+
+function unknownFactors(
+  path: string,
+  names: readonly string[],
+  known: ReadonlySet<string>,
+): PolicyFault[] {
+  return names
+    .filter((name) => !known.has(name))
+    .map((name) => ({ path, message: `names no factor that may stand here: ${name}` }));
 }
 
 function deskFaults(policy: Policy): PolicyFault[] {

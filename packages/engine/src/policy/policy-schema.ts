@@ -181,6 +181,7 @@ export const PolicySchema = Type.Object(
       strict,
     ),
     labels: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_.]{0,63}$' }), Text, {
+      ...strict,
       description: 'What this institution calls each domain word on its screens.',
     }),
     authenticators: Type.Array(Authenticator, { minItems: 1, maxItems: 20 }),
@@ -189,7 +190,7 @@ export const PolicySchema = Type.Object(
       description:
         'Factors that the institution checks itself and that its systems may state as checked.',
     }),
-    operations: Type.Record(Name, Operation),
+    operations: Type.Record(Name, Operation, strict),
     challenge_rules: Type.Array(ChallengeRule, { minItems: 1, maxItems: 200 }),
     challenge: Type.Object(
       {

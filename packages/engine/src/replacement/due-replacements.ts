@@ -1,5 +1,5 @@
 import { addDays, dateOf } from '../calendar/dates.ts';
-import type { ContractView } from '../contract/contract-view.ts';
+import { type ContractView, sharersOf } from '../contract/contract-view.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { Token } from '../token/token.ts';
 
@@ -26,6 +26,8 @@ export function dueReplacements(view: ContractView, policy: Policy, now: number)
     const { expiresOn, state } = token;
     const alive = state === 'in_service' || state === 'delivered' || state === 'shipped';
     if (!alive || expiresOn === null || expiresOn > horizon || replaced.has(token.id)) return [];
+    // A lost token that nobody uses is reissued for its fee, not replaced for nothing (S0-11).
+    if (token.lostReportedAt !== null && sharersOf(view, token.id).length === 0) return [];
     return [{ token, expiresOn, dueFromOn: addDays(expiresOn, -policy.replacement.lead_days) }];
   });
 }

@@ -35,14 +35,14 @@ export function decideRevocation(
   if ('tokenId' in command.target)
     return revokeToken(view, command.target.tokenId, { reason: command.reason, now: context.now });
   const bindings: Binding[] = [];
-  for (const userId of command.target.userIds) {
+  for (const userId of new Set(command.target.userIds)) {
     if (!findUser(view, userId)) return refused('user_unknown');
     const binding = bindingOf(view, userId);
     if (!binding) return refused('not_in_service');
     bindings.push(binding);
   }
   return decided(
-    ...lossReports(view, bindings, { reason: command.reason, now: context.now }),
+    ...lossReports(view, tokenIdsOf(bindings), { reason: command.reason, now: context.now }),
     ...bindings.map((binding) => ended(binding, command.reason, context.now)),
   );
 }
@@ -62,15 +62,21 @@ function ended(binding: Binding, reason: RevocationReason, at: number): DomainEv
   return { type: 'binding_ended', bindingId, userId, tokenId, reason, at };
 }
 
-/** A token that is reported lost or stolen is never registered again, though sharers keep theirs. */
+function tokenIdsOf(bindings: readonly Binding[]): string[] {
+  return [...new Set(bindings.map((binding) => binding.tokenId))];
+}
+
+/**
+ * A token that is reported lost or stolen is never registered again, though sharers keep theirs. The
+ * first report stands: when the loss became known is a recorded fact (S0-13).
+ */
 function lossReports(
   view: ContractView,
-  bindings: readonly Binding[],
+  tokenIds: readonly string[],
   { reason, now }: { readonly reason: RevocationReason; readonly now: number },
 ): DomainEvent[] {
   if (reason !== 'lost' && reason !== 'stolen') return [];
-  const ids = [...new Set(bindings.map((binding) => binding.tokenId))];
-  return ids
+  return tokenIds
     .filter((id) => findToken(view, id)?.lostReportedAt === null)
     .map((tokenId) => ({ type: 'token_loss_reported', tokenId, at: now }));
 }
@@ -85,10 +91,7 @@ function revokeToken(
   if (!token) return refused('token_unknown');
   if (token.state === 'retired') return refused('not_in_service');
   const bindings = view.bindings.filter((b) => b.tokenId === tokenId && b.endedAt === null);
-  const reports: DomainEvent[] =
-    reason === 'lost' || reason === 'stolen'
-      ? [{ type: 'token_loss_reported', tokenId, at: now }]
-      : [];
+  const reports = lossReports(view, [tokenId], { reason, now });
   return decided(...reports, ...bindings.map((binding) => ended(binding, reason, now)), {
     type: 'token_retired',
     tokenId,

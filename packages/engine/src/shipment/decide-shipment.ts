@@ -86,9 +86,11 @@ function replacementObstacle(view: ContractView, command: PostShipment): ActRefu
 function stockObstacle(command: PostShipment, { policy, now }: ShipmentContext): ActRefusal | null {
   const today = dateOf(now, policy.institution.time_zone);
   const arrivesOn = addDays(today, policy.adoption.delivery_days);
+  const packed = new Set<string>();
   for (const { token } of command.picks) {
     if (!token) return 'token_unknown';
-    if (token.state !== 'in_stock') return 'token_not_in_stock';
+    if (token.state !== 'in_stock' || packed.has(token.id)) return 'token_not_in_stock';
+    packed.add(token.id);
     if (token.expiresOn !== null && token.expiresOn <= arrivesOn) return 'token_expires_too_soon';
   }
   return null;

@@ -55,10 +55,13 @@ export interface Token {
   readonly version: number;
 }
 
-/** One spelling per serial: NFKC, no spaces or hyphens, upper case. */
+/**
+ * One spelling per serial: NFKC, upper case, without the white space and dashes of any script, nor the
+ * long-vowel mark that the hyphen key gives on a Japanese keyboard.
+ */
 export function canonicaliseSerial(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s\-‐-―]/gu, '')
+    .replace(/[\p{White_Space}\p{Dash}\u30fc]/gu, '')
     .toUpperCase();
 }

@@ -7,7 +7,7 @@ import type { OtpRefusal } from '../refusal.ts';
 import type { Token } from '../token/token.ts';
 import { hasStarted, isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
-import { authenticatorOf, driftAfter } from './matching-steps.ts';
+import { authenticatorOf, driftAfter, unspentStep } from './matching-steps.ts';
 
 /**
  * The meaning of "one-time" (ALL-01). The code was compared before; what comes in is the list of
@@ -71,7 +71,7 @@ interface Attempt {
 
 function decideMatch({ user, token, command, context }: Attempt): Decision {
   if (!command.wellFormed) return count(user, token, { reason: 'code_malformed', context });
-  const step = command.matches.find((match) => match > token.lastAcceptedStep);
+  const step = unspentStep(token, command.matches);
   if (step !== undefined) return decided(acceptance(user.id, token, { step, context }));
   const reason = command.matches.length > 0 ? 'code_replayed' : 'code_wrong';
   return count(user, token, { reason, context });
@@ -97,7 +97,8 @@ export function count(
   { reason, context }: { readonly reason: OtpRefusal; readonly context: VerificationContext },
 ): Decision {
   const { scope, threshold, cap } = context.policy.lockout;
-  const onToken = scope === 'token' && token !== undefined;
+  // What a locked user types is not evaluated, so it counts on nobody who shares his token.
+  const onToken = scope === 'token' && token !== undefined && !user.guard.lock;
   const subject = onToken ? token : user;
   const after = countFailure(subject.guard, { threshold, cap }, context.now);
   const refusal: DomainEvent = {

@@ -48,6 +48,18 @@ export function candidateSteps(token: Token, windowSteps: number, now: number): 
   return steps.filter((step) => step >= 0);
 }
 
+/**
+ * The step that a code proves, or undefined when it is wrong or spent. Two steps of a window may show
+ * the same digits by chance (2 in a million windows): such a code is spent as a whole, or the very
+ * same digits would be accepted twice (ALL-01). Time-based tokens are marked at the later of the two;
+ * an event-based token would fall out of step, so its counter moves to the first (RFC 4226 7.4).
+ */
+export function unspentStep(token: Token, matches: readonly number[]): number | undefined {
+  if (matches.some((step) => step <= token.lastAcceptedStep)) return undefined;
+  if (token.stepSeconds === null || matches.length < 2) return matches[0];
+  return Math.max(...matches);
+}
+
 /** The drift to remember after an acceptance, within the authenticator's bound (RFC 6238 6). */
 export function driftAfter(
   token: Token,

@@ -2,6 +2,7 @@
  * Good signatures: made by xmlsec1 and pskctool, checked by them again, and read here.
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { PSKC_TEST_KEY, writePskc } from '@warifu/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPskc } from '../read-pskc.ts';
@@ -84,7 +85,7 @@ describe(`row 63 · good signatures, read ${styles.length} of ${styles.length}`,
 });
 
 describe('pskctool', () => {
-  const figure3 = new URL('../../fixtures/rfc6030/figure3.xml', import.meta.url).pathname;
+  const figure3 = fileURLToPath(new URL('../../fixtures/rfc6030/figure3.xml', import.meta.url));
 
   it('signs with SHA-1: read only when that is allowed', async () => {
     const key = ['--sign-key', vendor.keyPath, '--sign-crt', vendor.certificatePath];

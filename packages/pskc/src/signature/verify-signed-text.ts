@@ -8,8 +8,6 @@
  *   xml-crypto says were signed leave here; the tokens are read from them and from nothing else.
  */
 import { X509Certificate } from 'node:crypto';
-import { DOMParser } from '@xmldom/xmldom';
-import { SignedXml } from 'xml-crypto';
 import { requireContainer } from '../container/read-container.ts';
 import { sliceText } from '../decode-text.ts';
 import { TokenFileError } from '../token-file-error.ts';
@@ -18,6 +16,7 @@ import { DS } from '../xml/namespaces.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
 import { descendants } from '../xml/xml-element.ts';
 import { readXmlParts } from '../xml/xml-parts.ts';
+import { checkOnThread } from './check-on-thread.ts';
 import { readSignatureShape, signatureRefused } from './signature-shape.ts';
 
 /**
@@ -32,19 +31,21 @@ export async function verifySignedText(
   certificatePem: string,
   options: Pick<ReadOptions, 'allowSha1Signature'>,
 ): Promise<string> {
-  const certificate = parseCertificate(certificatePem);
+  requireCertificate(certificatePem);
   const survey = await surveySignature(text);
   const { usesSha1, referencedId } = readSignatureShape(survey.signature);
   if (usesSha1 && options.allowSha1Signature !== true) throw sha1Signature();
   if (referencedId !== undefined && !survey.isOnlyRoot(referencedId)) {
     throw signatureRefused('it does not refer to the container');
   }
-  return checkSignature(text, certificate);
+  const answer = await checkOnThread({ text, certificatePem });
+  if ('refusal' in answer) throw signatureRefused(answer.refusal);
+  return answer.signedXml;
 }
 
-function parseCertificate(pem: string): X509Certificate {
+function requireCertificate(pem: string): void {
   try {
-    return new X509Certificate(pem);
+    new X509Certificate(pem);
   } catch {
     throw new TokenFileError(
       'bad_certificate',
@@ -81,26 +82,6 @@ async function surveySignature(text: string): Promise<Survey> {
     throw signatureRefused('it does not stand alone');
   }
   return { signature, isOnlyRoot: (id) => id === rootId && ids.get(id) === 1 };
-}
-
-/** Checks the arithmetic; the shape is already known to be the plain one. */
-function checkSignature(text: string, certificate: X509Certificate): string {
-  const verifier = new SignedXml({ publicCert: certificate.publicKey });
-  try {
-    const { documentElement: root } = new DOMParser().parseFromString(text, 'text/xml');
-    const signature = root?.getElementsByTagNameNS(DS, 'Signature').item(0);
-    // The DOM of @xmldom/xmldom is what xml-crypto works on, though it declares the browser's.
-    verifier.loadSignature(signature as unknown as Parameters<typeof verifier.loadSignature>[0]);
-    if (!verifier.checkSignature(text)) throw signatureRefused('a digest does not match');
-  } catch (error) {
-    if (error instanceof TokenFileError) throw error;
-    throw signatureRefused("it is not by the vendor's certificate, or the file was changed");
-  }
-  const [signedXml, second] = verifier.getSignedReferences();
-  if (signedXml === undefined || second !== undefined) {
-    throw signatureRefused('it covers nothing, or more than one thing');
-  }
-  return signedXml;
 }
 
 function isSignature(element: XmlElement): boolean {

@@ -20,7 +20,10 @@ export interface Ending {
 
 /** Runs a program; a missing one fails the test with the line that installs it. */
 export function runProgram(name: keyof typeof PACKAGES, ...parameters: string[]): Ending {
-  const { error, status, stdout, stderr } = spawnSync(name, parameters, { encoding: 'utf8' });
+  const { error, status, stdout, stderr } = spawnSync(name, parameters, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (error) throw new Error(`${name} is missing: run \`apt-get install ${PACKAGES[name]}\``);
   return { status, output: status === 0 ? stdout : stderr };
 }

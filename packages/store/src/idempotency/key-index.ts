@@ -65,7 +65,8 @@ export class KeyIndex {
     this.#low = new Uint32Array(slots);
     this.#rows = new Float64Array(slots);
     this.#used = live;
-    for (const [slot, row] of rows.entries()) {
+    for (let slot = 0; slot < rows.length; slot += 1) {
+      const row = rows[slot] ?? 0;
       if (row >= this.#oldestRow) this.#place(high[slot] ?? 0, low[slot] ?? 0, row);
     }
   }

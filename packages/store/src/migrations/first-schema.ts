@@ -1,5 +1,6 @@
 import type { Compilable, CreateTableBuilder } from 'kysely';
 import type { QueryBuilder } from '../query-builder.ts';
+import { firstIndexes } from './first-indexes.ts';
 import { type Columns, createTable, type Migration, type SchemaDialect } from './migration.ts';
 
 type Table = CreateTableBuilder<string, string>;
@@ -55,7 +56,7 @@ export const firstSchema: Migration = {
     ...paperTables(build, dialect),
     ...importTables(build, dialect),
     ...logTables(build, dialect),
-    ...indexes(build),
+    ...firstIndexes(build),
     build.insertInto('store_meta').values({ key: 'restore_epoch', value: '1' }),
   ],
 };
@@ -188,7 +189,12 @@ function customerTables(build: QueryBuilder, dialect: SchemaDialect): Compilable
       },
       end: 'keyed',
       more: (table) =>
-        contractKeys('challenges')(table).addForeignKeyConstraint('user_key', ['user_id'], 'users', ['id']),
+        contractKeys('challenges')(table).addForeignKeyConstraint(
+          'user_key',
+          ['user_id'],
+          'users',
+          ['id'],
+        ),
     }),
   ];
 }
@@ -299,39 +305,5 @@ function logTables(build: QueryBuilder, dialect: SchemaDialect): Compilable[] {
       end: 'keyed',
       more: (table) => table.addPrimaryKeyConstraint('audit_segments_key', ['segment', 'facet']),
     }),
-  ];
-}
-
-/** One index for every filter that would otherwise scan. None of their columns moves in a verification. */
-function indexes(build: QueryBuilder): Compilable[] {
-  const index = (name: string, table: string, columns: string[]) =>
-    build.schema.createIndex(name).on(table).columns(columns);
-  return [
-    index('contracts_number', 'contracts', ['institution_id', 'number']).unique(),
-    index('contracts_page', 'contracts', ['institution_id', 'id']),
-    index('users_login_id', 'users', ['contract_id', 'login_id']).unique(),
-    index('users_contract', 'users', ['contract_id', 'id']),
-    index('users_page', 'users', ['institution_id', 'id']),
-    index('users_login_page', 'users', ['institution_id', 'login_id', 'id']),
-    index('tokens_serial', 'tokens', ['institution_id', 'serial']).unique(),
-    index('tokens_page', 'tokens', ['institution_id', 'id']),
-    index('tokens_contract', 'tokens', ['contract_id', 'id']),
-    index('tokens_stock', 'tokens', ['institution_id', 'state', 'expires_on']),
-    index('tokens_shipment', 'tokens', ['shipment_id']),
-    index('bindings_contract', 'bindings', ['contract_id', 'id']),
-    index('bindings_user', 'bindings', ['user_id', 'id']),
-    index('bindings_token', 'bindings', ['token_id', 'id']),
-    index('bindings_page', 'bindings', ['institution_id', 'id']),
-    index('applications_contract', 'applications', ['contract_id', 'id']),
-    index('applications_page', 'applications', ['institution_id', 'id']),
-    index('shipments_contract', 'shipments', ['contract_id', 'id']),
-    index('shipments_page', 'shipments', ['institution_id', 'id']),
-    index('shipments_replaces', 'shipments', ['replaces_token_id']),
-    index('fees_contract', 'fees', ['contract_id', 'id']),
-    index('fees_page', 'fees', ['institution_id', 'id']),
-    index('token_imports_file', 'token_imports', ['institution_id', 'file_sha256']),
-    index('bindings_in_force', 'bindings', ['user_id']).unique().where('ended_at', 'is', null),
-    index('users_locked', 'users', ['institution_id', 'id']).where('locked_at', 'is not', null),
-    index('tokens_locked', 'tokens', ['institution_id', 'id']).where('locked_at', 'is not', null),
   ];
 }

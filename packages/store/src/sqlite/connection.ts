@@ -17,6 +17,8 @@ export class Connection {
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   #broken: StoreFailure | undefined;
+  /** Called after each COMMIT. */
+  onCommit: () => void = () => {};
 
   constructor(database: DatabaseSync) {
     this.database = database;
@@ -33,15 +35,31 @@ export class Connection {
   /** Runs a plan to its end, one query after the other. */
   run<T>(plan: Plan<T>): T {
     let step = plan.next();
-    while (!step.done) step = plan.next(this.#execute(step.value));
+    while (!step.done) step = this.#goOn(plan, step.value);
     return step.value;
+  }
+
+  /** A plan may catch what its query ran into; it sees the port's words. */
+  #goOn<T>(plan: Plan<T>, query: CompiledQuery): IteratorResult<CompiledQuery, T> {
+    let outcome: QueryOutcome;
+    try {
+      outcome = this.#execute(query);
+    } catch (error) {
+      return plan.throw(this.noted(error));
+    }
+    return plan.next(outcome);
   }
 
   /** Like `run`, outside of a transaction, and with SQLite's errors told as a `StoreFailure`. */
   read<T>(plan: Plan<T>): T {
+    return this.telling(() => this.run(plan));
+  }
+
+  /** Does something with the database and tells SQLite's errors as a `StoreFailure`. */
+  telling<T>(body: () => T): T {
     this.assertUsable();
     try {
-      return this.run(plan);
+      return body();
     } catch (error) {
       throw this.noted(error);
     }
@@ -67,7 +85,22 @@ export class Connection {
       this.#rollBack();
       throw this.#failedCommit(error);
     }
+    this.onCommit();
     return result;
+  }
+
+  /**
+   * Moves the WAL's pages into the file when more than so many wait for it. Done here and not by
+   * SQLite after some COMMIT, because there its errors would be swallowed.
+   */
+  checkpointWhenLonger(pages: number): void {
+    const { log, checkpointed } = this.#checkpoint('NOOP');
+    if (log - checkpointed > pages) this.#checkpoint('PASSIVE');
+  }
+
+  #checkpoint(mode: 'NOOP' | 'PASSIVE'): { readonly log: number; readonly checkpointed: number } {
+    const row = this.database.prepare(`PRAGMA wal_checkpoint(${mode})`).get();
+    return { log: Number(row?.['log']), checkpointed: Number(row?.['checkpointed']) };
   }
 
   /** Remembers an error after which nothing may be written, and tells it in the port's words. */
@@ -101,6 +134,11 @@ export class Connection {
         cause: error,
       });
     }
+  }
+
+  /** Ends the connection; what was committed is on disk already. */
+  close(): void {
+    if (this.database.isOpen) this.database.close();
   }
 
   #execute(query: CompiledQuery): QueryOutcome {

@@ -85,7 +85,10 @@ function lockAndUseWal(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE');
   const mode = textOf(database, 'PRAGMA journal_mode = WAL');
   if (mode === 'wal') return;
-  throw new UnsafeStore('not_wal', `the store needs a write-ahead log and got "${mode}": use a local file`);
+  throw new UnsafeStore(
+    'not_wal',
+    `the store needs a write-ahead log and got "${mode}": use a local file`,
+  );
 }
 
 function claimFile(database: DatabaseSync): void {
@@ -148,7 +151,11 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof UnsafeStore) return error;
   const cause = { cause: error };
   if (sqliteCodeOf(source) === sqliteCannotLock || primaryCodeOf(source) === sqliteCode.readOnly)
-    return new UnsafeStore('read_only', 'the store cannot be written: check its permissions', cause);
+    return new UnsafeStore(
+      'read_only',
+      'the store cannot be written: check its permissions',
+      cause,
+    );
   switch (primaryCodeOf(source)) {
     case undefined:
       return error;
@@ -162,7 +169,11 @@ function refusalOf(error: unknown): unknown {
     case sqliteCode.notADatabase:
       return new UnsafeStore('corrupt', 'the file is no sound database: restore a backup', cause);
     default:
-      return new UnsafeStore('cannot_open', `SQLite cannot open the store (${String(source)})`, cause);
+      return new UnsafeStore(
+        'cannot_open',
+        `SQLite cannot open the store (${String(source)})`,
+        cause,
+      );
   }
 }
 

@@ -50,7 +50,11 @@ export function storeFailureOf(error: unknown): StoreFailure | undefined {
   if (code === sqliteCode.full)
     return new StoreFailure('store_full', 'the disk is full: free space on it', cause);
   if (code === sqliteCode.constraint)
-    return new StoreFailure('conflict', 'a row with the same key exists, or one it needs is missing', cause);
+    return new StoreFailure(
+      'conflict',
+      'a row with the same key exists, or one it needs is missing',
+      cause,
+    );
   return new StoreFailure(
     'store_unavailable',
     `SQLite failed (result code ${sqliteCodeOf(error)}): check the disk and restart`,

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { configOf, loadServer } from '../data.ts';
+import type { Leaf } from '../leaf.ts';
+import { schemaVersion } from '../schema-version.ts';
+
+/** `warifu migrate`: opening the store brings its schema up to date. */
+export const migrate: Leaf = {
+  usage: 'migrate',
+  summary: 'Bring the store’s schema up to date (every start does it too).',
+  examples: ['warifu migrate', 'warifu migrate --data-dir /var/lib/warifu --json'],
+  onData: true,
+  run: async (invocation) => {
+    const { openWarifu, isServed } = await loadServer();
+    const config = await configOf(invocation);
+    if (await isServed(config))
+      return {
+        ok: true,
+        document: { served: true, from: null, to: null },
+        text: 'a server runs on this store; it brought the schema up to date when it started',
+      };
+    const file = join(config.dataDir, 'warifu.sqlite');
+    const from = schemaVersion(file);
+    const warifu = await openWarifu(config);
+    await warifu.close();
+    const to = schemaVersion(file);
+    const text =
+      from === to ? `the schema is up to date: version ${to}` : `schema version ${from} → ${to}`;
+    return { ok: true, document: { served: false, from, to }, text };
+  },
+};

@@ -1,0 +1,19 @@
+import { parsePolicy } from '@warifu/engine';
+import { readJson } from '../io.ts';
+import type { Leaf } from '../leaf.ts';
+import { faulty } from './institutions.ts';
+
+/** `warifu policy check`: the schema and the references of a policy document. */
+export const policyCheck: Leaf = {
+  usage: 'check <policy>',
+  summary: 'Check a policy document: its schema, and that every reference leads somewhere.',
+  examples: ['warifu policy check policy.json', 'warifu policy check policy.json --json'],
+  onData: false,
+  run: async ({ args: [file = ''], io }) => {
+    const parsed = parsePolicy(readJson(io, file));
+    if (!parsed.ok) return faulty(file, parsed.faults);
+    const { id, name } = parsed.policy.institution;
+    const text = `${file} is a valid policy: ${name.en} (${id})`;
+    return { ok: true, document: { valid: true, institution: id, faults: [] }, text };
+  },
+};

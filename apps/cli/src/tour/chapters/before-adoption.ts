@@ -1,0 +1,74 @@
+import type { AddUser } from '@warifu/wire';
+import type { Day, Person } from '../day.ts';
+import { ask, askTransfer, prove, requirementOf } from '../proving.ts';
+import { type Chapter, expectSame, expectThat } from '../step.ts';
+
+/** A company that has not applied for anything: everything goes by the old factors. */
+export const beforeAdoption: Chapter = {
+  title: 'A company before it applies',
+  steps: [
+    {
+      ids: 'S0-08',
+      does: 'open a contract; a master, an admin, three members who transfer, one who only reads',
+      play: openContract,
+    },
+    {
+      ids: 'S0-16',
+      does: 'the master logs in: login password or certificate, and the notices to show him',
+      play: login,
+    },
+    {
+      ids: 'S0-03 S0-13',
+      does: 'a one-off transfer is carried out by the PIN alone, as always',
+      play: async (day) => {
+        const challenge = await askTransfer(day, 'clerk');
+        expectSame('what is required', requirementOf(challenge), 'fixed_factors: pin');
+        expectSame('why', challenge.reason.code, 'not_adopted');
+        const { result } = await prove(day, challenge);
+        expectSame('the PIN', result, 'accepted');
+        return `${requirementOf(challenge)} (${challenge.reason.code}); ${result}`;
+      },
+    },
+  ],
+};
+
+const transfers = ['one_off_transfer', 'registered_transfer'];
+
+const company: readonly (readonly [Person, string, AddUser['role'], readonly string[]])[] = [
+  ['master', '桂 一郎', 'master', transfers],
+  ['admin', '桂 花子', 'admin', transfers],
+  ['approver', '桂 次郎', 'member', transfers],
+  ['clerk', '桂 三郎', 'member', transfers],
+  ['latecomer', '桂 遅子', 'member', transfers],
+  ['reader', '桂 読子', 'member', ['registered_transfer']],
+];
+
+async function openContract(day: Day): Promise<string> {
+  const { body: contract } = await day.channel.call('open_contract', {
+    body: { number: day.run, kind: 'corporate', opened_on: '2014-10-01' },
+  });
+  expectSame('its grace', contract.grace.state, 'none');
+  day.notes.set('contract', contract.id);
+  for (const [person, name, role, permissions] of company) {
+    const { body } = await day.channel.call('add_user', {
+      body: {
+        contract_id: contract.id,
+        login_id: `${person}-${day.run}`,
+        name,
+        role,
+        permissions: [...permissions],
+      },
+    });
+    day.meet(person, body.id);
+  }
+  return `contract ${contract.number}, ${company.length} users, grace ${contract.grace.state}`;
+}
+
+async function login(day: Day): Promise<string> {
+  const challenge = await ask(day, 'master', { operation: 'login' });
+  expectSame('what is required', requirementOf(challenge), 'fixed_factors: login_credential');
+  const notices = challenge.notices.map(({ id }) => id);
+  expectThat('the changed terms of use are shown', notices.includes('terms_of_use_otp'), notices);
+  expectSame('his registration', challenge.enrolment?.state, 'not_adopted');
+  return `${requirementOf(challenge)}; notices ${notices.join(', ')}`;
+}

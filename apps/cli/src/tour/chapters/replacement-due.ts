@@ -1,0 +1,61 @@
+import type { Replacement } from '@warifu/wire';
+import type { Day } from '../day.ts';
+import { daysAfter, instantOf } from '../japanese-days.ts';
+import { deliver, feesText, post } from '../post.ts';
+import { type Chapter, expectSame } from '../step.ts';
+import { notice } from '../the-notice.ts';
+
+/** Before a fob expires its successor is sent. */
+export const replacementDue: Chapter = {
+  title: 'A fob nears its printed day',
+  steps: [
+    {
+      ids: 'S0-12 ALL-02',
+      does: '61 days before it is not on the list of replacements, 60 days before it is',
+      play: listedInTime,
+    },
+    {
+      ids: 'S0-12',
+      does: 'its successor is posted free of charge, and it leaves the list',
+      play: async (day) => {
+        const fees = await post(day, {
+          reason: 'replacement',
+          fobs: ['successor'],
+          replaces: 'short-lived',
+        });
+        expectSame('the fees', feesText(fees), 'no fee');
+        expectSame('on the list', await dueNow(day), undefined);
+        await deliver(day);
+        return `shipped and delivered, ${feesText(fees)}; no longer on the list`;
+      },
+    },
+  ],
+};
+
+async function listedInTime(day: Day): Promise<string> {
+  const { expiresOn } = day.fobs.named('short-lived');
+  const dueFrom = daysAfter(expiresOn, -notice.leadDays);
+  await day.clock.moveTo(instantOf(daysAfter(dueFrom, -1), '23:59:50'));
+  expectSame('the day before', await dueNow(day), undefined);
+  await day.clock.moveTo(instantOf(dueFrom, '00:00:00'));
+  const due = await dueNow(day);
+  const facts = [due?.due_from_on, due?.expires_on];
+  expectSame('from that day', facts, [dueFrom, expiresOn]);
+  return `due from ${dueFrom}, expires on ${expiresOn}`;
+}
+
+/** The short-lived fob's entry in the list of replacements, among those of all contracts. */
+async function dueNow(day: Day): Promise<Replacement | undefined> {
+  const tokenId = day.note('token short-lived');
+  let cursor: string | null = null;
+  do {
+    const query = { limit: 200, ...(cursor === null ? {} : { cursor }) };
+    const page: { data: Replacement[]; next_cursor: string | null } = (
+      await day.channel.call('list_replacements', { query })
+    ).body;
+    const found = page.data.find(({ token }) => token.id === tokenId);
+    if (found) return found;
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return undefined;
+}

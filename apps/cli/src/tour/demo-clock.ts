@@ -1,0 +1,36 @@
+import { Failure } from '../outcome.ts';
+
+/** The demo's movable clock, which all time in the server follows. */
+export class DemoClock {
+  readonly #address: string;
+
+  constructor(baseUrl: string) {
+    this.#address = `${baseUrl}/demo/clock`;
+  }
+
+  /** The demo's time now, in ms. */
+  now(): Promise<number> {
+    return this.#ask({ method: 'GET' });
+  }
+
+  moveTo(at: number): Promise<number> {
+    return this.#move({ now: new Date(at).toISOString() });
+  }
+
+  advance(seconds: number): Promise<number> {
+    return this.#move({ advance_seconds: seconds });
+  }
+
+  #move(body: object): Promise<number> {
+    const headers = { 'content-type': 'application/json' };
+    return this.#ask({ method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  async #ask(init: RequestInit): Promise<number> {
+    const response = await fetch(this.#address, init);
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok && typeof body === 'object' && body !== null && 'now' in body)
+      return Date.parse(String(body.now));
+    throw new Failure(`${this.#address} is no clock of a demo; start one with \`npm run demo\``);
+  }
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { DemoInstitution, ServerConfig } from '@warifu/server';
+import { loadServer } from '../data.ts';
+import { Failure } from '../outcome.ts';
+
+/** The running demo, as its file tells it. */
+export interface Demo {
+  readonly config: ServerConfig;
+  readonly baseUrl: string;
+  readonly institution: DemoInstitution;
+}
+
+const startIt = 'start one with `npm run demo` and leave it running';
+
+/** Finds the demo that runs on these data. Throws `Failure` saying what to start. */
+export async function findDemo(config: ServerConfig, institutionId: string): Promise<Demo> {
+  const { readDemoFile, isServed } = await loadServer();
+  const file = join(config.dataDir, 'demo.json');
+  const demo = readDemoFile(config.dataDir);
+  if (!demo) throw new Failure(`there is no demo in ${config.dataDir} (no ${file}); ${startIt}`);
+  const institution = demo.institutions.find((one) => one.id === institutionId);
+  if (!institution) {
+    const known = demo.institutions.map((one) => one.id).join(', ');
+    throw new Failure(`the demo has no institution "${institutionId}"; it has ${known}`);
+  }
+  if (!(await isServed(config))) throw new Failure(`no demo runs on ${config.dataDir}; ${startIt}`);
+  return { config, baseUrl: demo.base_url, institution };
+}

@@ -1,0 +1,60 @@
+import type { Fee, PostShipment } from '@warifu/wire';
+import type { Day } from './day.ts';
+import type { FobName } from './fobs.ts';
+import { japaneseDate } from './japanese-days.ts';
+
+type Reason = PostShipment['reason'];
+
+/** What the bank puts into one envelope. */
+export interface Parcel {
+  readonly reason: Reason;
+  readonly fobs: readonly FobName[];
+  /** The fob that this one takes the place of. */
+  readonly replaces?: FobName;
+}
+
+/** Records an application on the bank's form. */
+export async function apply(day: Day, kind: Exclude<Reason, 'replacement'>, count: number) {
+  const { body } = await day.channel.call('record_application', {
+    body: {
+      contract_id: day.note('contract'),
+      kind,
+      token_count: count,
+      filed_on: japaneseDate(await day.clock.now()),
+      acting: day.staff('form'),
+    },
+  });
+  day.notes.set('application', body.id);
+  return body;
+}
+
+/** Posts fobs to the contract and gives the fees that were assessed. */
+export async function post(day: Day, { reason, fobs, replaces }: Parcel): Promise<Fee[]> {
+  const { body } = await day.channel.call('post_shipment', {
+    body: {
+      contract_id: day.note('contract'),
+      reason,
+      serials: fobs.map((name) => day.fobs.named(name).serial),
+      ...(reason === 'replacement' ? {} : { application_id: day.note('application') }),
+      ...(replaces === undefined ? {} : { replaces_token_id: day.note(`token ${replaces}`) }),
+    },
+  });
+  day.notes.set('shipment', body.shipment.id);
+  for (const name of fobs) {
+    const token = body.tokens.find((one) => one.serial === day.fobs.named(name).serial);
+    if (token) day.notes.set(`token ${name}`, token.id);
+  }
+  return body.fees;
+}
+
+/** Records that the last envelope arrived. */
+export async function deliver(day: Day) {
+  const params = { shipment_id: day.note('shipment') };
+  return (await day.channel.call('record_delivery', { params, body: {} })).body;
+}
+
+/** Fees in one line. */
+export function feesText(fees: readonly Fee[]): string {
+  if (fees.length === 0) return 'no fee';
+  return fees.map((fee) => `${fee.kind} ${fee.amount_yen} yen`).join(', ');
+}

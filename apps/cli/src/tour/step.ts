@@ -1,0 +1,43 @@
+import type { Day } from './day.ts';
+
+/** One step of the day: which requirements it shows, what is done, and the playing of it. */
+export interface Step {
+  /** The requirements, as `S0-04` and `ALL-02`. */
+  readonly ids: string;
+  /** What is done, in a few words. */
+  readonly does: string;
+  /** Does it and gives what the server answered; throws `Surprise` when that is not what it should be. */
+  readonly play: (day: Day) => Promise<string>;
+}
+
+export interface Chapter {
+  readonly title: string;
+  readonly steps: readonly Step[];
+}
+
+/** The server answered something else than the requirement says. */
+export class Surprise extends Error {
+  readonly expected: string;
+  readonly got: string;
+
+  constructor(what: string, { expected, got }: { expected: unknown; got: unknown }) {
+    super(what);
+    this.name = 'Surprise';
+    this.expected = written(expected);
+    this.got = written(got);
+  }
+}
+
+/** Holds what came against what the requirement says; objects and lists are compared by content. */
+export function expectSame(what: string, got: unknown, expected: unknown): void {
+  if (written(got) !== written(expected)) throw new Surprise(what, { expected, got });
+}
+
+/** A condition that has to hold; `got` is told when it does not. */
+export function expectThat(what: string, holds: boolean, got: unknown): void {
+  if (!holds) throw new Surprise(what, { expected: what, got });
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}

@@ -1,0 +1,26 @@
+import type { Service } from '@warifu/service';
+import { auditHandlers } from './handlers/audit-handlers.ts';
+import { challengeHandlers } from './handlers/challenge-handlers.ts';
+import { contractHandlers } from './handlers/contract-handlers.ts';
+import { enrolmentHandlers } from './handlers/enrolment-handlers.ts';
+import { institutionHandlers } from './handlers/institution-handlers.ts';
+import { lockHandlers } from './handlers/lock-handlers.ts';
+import { tokenHandlers } from './handlers/token-handlers.ts';
+import { userHandlers } from './handlers/user-handlers.ts';
+import { verificationHandlers } from './handlers/verification-handlers.ts';
+import type { Handlers } from './handlers.ts';
+
+/** Every operation of the wire, bound to the use case that carries it out. */
+export function createHandlers(service: Service): Handlers {
+  return {
+    ...institutionHandlers(service),
+    ...contractHandlers(service),
+    ...userHandlers(service),
+    ...tokenHandlers(service),
+    ...enrolmentHandlers(service),
+    ...challengeHandlers(service),
+    ...verificationHandlers(service),
+    ...lockHandlers(service),
+    ...auditHandlers(service),
+  };
+}

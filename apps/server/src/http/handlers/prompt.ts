@@ -1,0 +1,20 @@
+import type { RefusalReason } from '@warifu/engine';
+import type { ApiClient, LockAdvice, Service } from '@warifu/service';
+import { isPromptRefusal, type PromptRefusal, promptRefusal } from './refusals.ts';
+
+const noAdvice: LockAdvice = { administratorCan: false };
+
+/**
+ * How a refusal at the prompt is told to this client. Who could lift a lock is looked up beforehand
+ * and only for a client that may know, so that others wait for nothing and learn nothing (ALL-07).
+ */
+export async function promptBody(
+  service: Service,
+  client: ApiClient,
+  by: { readonly userId: string } | { readonly challengeId: string },
+): Promise<(reason: RefusalReason) => PromptRefusal | undefined> {
+  const advice = client.scopes.has('verifications:reasons')
+    ? await service.readLockAdvice(client.institutionId, by)
+    : noAdvice;
+  return (reason) => (isPromptRefusal(reason) ? promptRefusal(reason, client, advice) : undefined);
+}

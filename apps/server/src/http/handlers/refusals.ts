@@ -1,0 +1,84 @@
+import { type ActRefusal, type OtpRefusal, otpRefusals, type RefusalReason } from '@warifu/engine';
+import { type ApiClient, type LockAdvice, retryAdvice } from '@warifu/service';
+import type { ProblemCode } from '@warifu/wire';
+
+/**
+ * The public face of every reason for which an act is refused. A new reason of the engine does not
+ * compile until its face is chosen here.
+ */
+export const refusalProblems = {
+  contract_unknown: 'contract_unknown',
+  contract_number_taken: 'contract_number_taken',
+  user_unknown: 'user_unknown',
+  user_login_id_taken: 'user_login_id_taken',
+  permission_unknown: 'permission_unknown',
+  last_master: 'last_master',
+  not_adopted: 'not_adopted',
+  already_adopted: 'already_adopted',
+  application_unknown: 'application_unknown',
+  application_exhausted: 'application_exhausted',
+  application_kind_differs: 'application_kind_differs',
+  token_unknown: 'token_unknown',
+  token_not_in_stock: 'token_not_in_stock',
+  token_expires_too_soon: 'token_expires_too_soon',
+  token_not_of_contract: 'token_not_of_contract',
+  replaced_token_missing: 'replaced_token_missing',
+  shipment_unknown: 'shipment_unknown',
+  shipment_already_delivered: 'shipment_already_delivered',
+  already_enrolled_with_token: 'already_enrolled_with_token',
+  users_per_token_exceeded: 'users_per_token_exceeded',
+  token_lost: 'token_lost',
+  token_revoked_for_user: 'token_revoked_for_user',
+  enrolment_not_concerned: 'enrolment_not_concerned',
+  enrolment_not_offered: 'enrolment_not_offered',
+  skip_not_allowed: 'skip_not_allowed',
+  grace_over: 'grace_over',
+  operation_unknown: 'operation_unknown',
+  details_incomplete: 'details_incomplete',
+  factors_missing: 'factors_missing',
+  factor_unknown: 'factor_unknown',
+  challenge_required: 'challenge_required',
+  challenge_unknown: 'challenge_unknown',
+  challenge_expired: 'challenge_expired',
+  challenge_not_open: 'challenge_not_open',
+  challenge_not_satisfied: 'challenge_not_satisfied',
+  challenge_mismatch: 'challenge_mismatch',
+  challenge_blocked: 'challenge_blocked',
+  challenge_needs_registration: 'challenge_needs_registration',
+  role_not_allowed: 'role_not_allowed',
+  not_oneself: 'not_oneself',
+  shares_token: 'shares_token',
+  actor_locked: 'actor_locked',
+  desk_not_allowed: 'desk_not_allowed',
+  administrator_can: 'administrator_can',
+  institution_only: 'institution_only',
+  not_locked: 'not_locked',
+  not_in_service: 'not_in_service',
+  evidence_missing: 'evidence_missing',
+  fee_unknown: 'fee_unknown',
+  fee_already_reversed: 'fee_already_reversed',
+} as const satisfies Record<ActRefusal, ProblemCode>;
+
+const promptReasons: ReadonlySet<RefusalReason> = new Set(otpRefusals);
+
+/** Whether a reason belongs to the prompt, where all look the same (ALL-07). */
+export function isPromptRefusal(reason: RefusalReason): reason is OtpRefusal {
+  return promptReasons.has(reason);
+}
+
+/** What a refused prompt tells: nothing but to try the next code, unless the client may know more. */
+export function promptRefusal(
+  reason: OtpRefusal,
+  { scopes }: ApiClient,
+  advice: LockAdvice,
+): PromptRefusal {
+  return scopes.has('verifications:reasons')
+    ? { result: 'refused', retry: retryAdvice(reason, advice), reason }
+    : { result: 'refused', retry: 'next_code' };
+}
+
+export interface PromptRefusal {
+  readonly result: 'refused';
+  readonly retry: ReturnType<typeof retryAdvice>;
+  readonly reason?: OtpRefusal;
+}

@@ -1,0 +1,108 @@
+import {
+  type Binding,
+  bindingOf,
+  type ContractView,
+  daysLeft,
+  enrolmentStatus,
+  type FailureGuard,
+  findToken,
+  type Grace,
+  isExpired,
+  type Policy,
+  type Token,
+  type User,
+} from '@warifu/engine';
+import type * as wire from '@warifu/wire';
+import { instantOrNull, instantText } from './wire-values.ts';
+
+/** Users, tokens, bindings and enrolments as the wire shows them. */
+export function userBody(user: User, view: ContractView | undefined): wire.User {
+  return {
+    id: user.id,
+    contract_id: user.contractId,
+    login_id: user.loginId,
+    name: user.name,
+    role: user.role,
+    permissions: [...user.permissions],
+    state: user.state,
+    otp: userOtp(user, view),
+  };
+}
+
+/** A user is stopped by a lock of his own or by one of the token that he shares. */
+function userOtp(user: User, view: ContractView | undefined): wire.UserOtp {
+  const binding = view && bindingOf(view, user.id);
+  const token = view && binding ? findToken(view, binding.tokenId) : undefined;
+  const locked = lockBody(user.guard) ?? (token ? lockBody(token.guard) : null);
+  const unlocked = binding ? 'in_service' : 'unregistered';
+  return { state: locked ? 'locked' : unlocked, token_id: binding?.tokenId ?? null, locked };
+}
+
+function lockBody({ lock }: FailureGuard): wire.LockState | null {
+  return lock && { since: instantText(lock.lockedAt), cause: lock.cause };
+}
+
+/** By what a token's expiry is judged. */
+export interface Today {
+  readonly now: number;
+  readonly timeZone: string;
+}
+
+export function tokenBody(token: Token, { now, timeZone }: Today): wire.Token {
+  return {
+    id: token.id,
+    contract_id: token.contractId,
+    serial: token.serial,
+    kind: token.kind,
+    algorithm: token.algorithm,
+    digits: token.digits,
+    step_seconds: token.stepSeconds,
+    state: token.state,
+    retire_reason: token.retireReason,
+    starts_on: token.startsOn,
+    expires_on: token.expiresOn,
+    expired: isExpired(token, now, timeZone),
+    lost_reported_at: instantOrNull(token.lostReportedAt),
+    locked: lockBody(token.guard),
+  };
+}
+
+export function bindingBody(binding: Binding): wire.Binding {
+  return {
+    id: binding.id,
+    contract_id: binding.contractId,
+    user_id: binding.userId,
+    token_id: binding.tokenId,
+    started_at: instantText(binding.startedAt),
+    ended_at: instantOrNull(binding.endedAt),
+    end_reason: binding.endReason,
+  };
+}
+
+export interface EnrolmentFacts {
+  readonly view: ContractView;
+  readonly user: User;
+  readonly policy: Policy;
+  readonly now: number;
+}
+
+export function enrolmentBody({ view, user, policy, now }: EnrolmentFacts): wire.Enrolment {
+  const status = enrolmentStatus(view, user, policy, now);
+  return {
+    user_id: user.id,
+    state: status.state,
+    reason: status.reason,
+    skip_allowed: status.skipAllowed,
+    proof: [...policy.enrolment.proof],
+    awaiting_delivery: status.awaitingDelivery,
+    grace: graceBody(status.grace, { now, timeZone: policy.institution.time_zone }),
+    effect_after_grace: policy.enrolment.grace.after,
+  };
+}
+
+export function graceBody({ endsAt }: Grace, { now, timeZone }: Today): wire.Grace {
+  return {
+    ends_at: instantOrNull(endsAt),
+    days_left: endsAt === null ? null : daysLeft(endsAt, now, timeZone),
+  };
+}

@@ -1,0 +1,112 @@
+import { type ContractView, canonicaliseLoginId } from '@warifu/engine';
+import type { Service, UserInContract } from '@warifu/service';
+import { problemOf } from '@warifu/wire';
+import type { Handlers } from '../handlers.ts';
+import { contextOf } from './change.ts';
+import { bindingBody, userBody } from './user-bodies.ts';
+import { viewsOf } from './views.ts';
+import {
+  given,
+  instantOf,
+  instantOrNull,
+  instantText,
+  pageBody,
+  pageRequest,
+} from './wire-values.ts';
+
+type Own =
+  | 'add_user'
+  | 'change_user'
+  | 'remove_user'
+  | 'list_users'
+  | 'get_user'
+  | 'get_otp_status'
+  | 'list_bindings';
+
+/** Users of contracts, and the tokens that they are bound to. */
+export function userHandlers(service: Service): Pick<Handlers, Own> {
+  return { ...userActs(service), ...userReads(service) };
+}
+
+const body = ({ user, view }: UserInContract) => userBody(user, view);
+
+function userActs(service: Service): Pick<Handlers, 'add_user' | 'change_user' | 'remove_user'> {
+  return {
+    add_user: ({ body: command, ...call }) =>
+      service.addUser(
+        {
+          contractId: command.contract_id,
+          loginId: command.login_id,
+          name: command.name,
+          role: command.role,
+          permissions: command.permissions,
+          challengeId: command.challenge_id,
+        },
+        contextOf(call, { status: 201, body }),
+      ),
+    change_user: ({ params, body: { challenge_id: challengeId, ...changes }, ...call }) =>
+      service.changeUser(
+        { userId: params.user_id, challengeId, ...changes },
+        contextOf(call, { status: 200, body }),
+      ),
+    remove_user: ({ params, query, ...call }) =>
+      service.removeUser(
+        { userId: params.user_id, challengeId: query.challenge_id },
+        contextOf(call, { status: 200, body }),
+      ),
+  };
+}
+
+function userReads(
+  service: Service,
+): Pick<Handlers, 'list_users' | 'get_user' | 'get_otp_status' | 'list_bindings'> {
+  const { queries } = service;
+  return {
+    list_users: async ({ client, query }) => {
+      const loginId =
+        query.login_id === undefined ? undefined : canonicaliseLoginId(query.login_id);
+      const filter = given({ contractId: query.contract_id, loginId });
+      const page = await queries.users(client.institutionId, filter, pageRequest(query));
+      const views = await viewsOf(queries, client.institutionId, page.rows);
+      const data = page.rows.map((user) => userBody(user, views.get(user.contractId)));
+      return { ok: true, body: pageBody(data, page.next) };
+    },
+    get_user: async ({ client, params }) => {
+      const view = await queries.contract(client.institutionId, { userId: params.user_id });
+      const user = userIn(view, params.user_id);
+      if (!user) return { ok: false, problem: problemOf('not_found') };
+      return { ok: true, body: userBody(user, view) };
+    },
+    get_otp_status: async ({ client, params, query }) => {
+      const asked = { userId: params.user_id, at: query.at ? instantOf(query.at) : service.now() };
+      const status = await service.readOtpStatus(client.institutionId, asked);
+      if (!status) return { ok: false, problem: problemOf('not_found') };
+      return {
+        ok: true,
+        body: {
+          user_id: status.userId,
+          at: instantText(status.at),
+          in_use: status.inUse,
+          binding_id: status.bindingId,
+          token_id: status.tokenId,
+          since: instantOrNull(status.since),
+        },
+      };
+    },
+    list_bindings: async ({ client, query }) => {
+      const filter = given({
+        contractId: query.contract_id,
+        userId: query.user_id,
+        tokenId: query.token_id,
+        at: query.at === undefined ? undefined : instantOf(query.at),
+      });
+      const page = await queries.bindings(client.institutionId, filter, pageRequest(query));
+      return { ok: true, body: pageBody(page.rows.map(bindingBody), page.next) };
+    },
+  };
+}
+
+/** A user of a view, removed ones too: their past stays readable. */
+function userIn(view: ContractView | undefined, userId: string) {
+  return view?.users.find((user) => user.id === userId);
+}

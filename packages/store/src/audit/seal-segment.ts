@@ -1,0 +1,37 @@
+import { changedBy, type Plan, rowsOf } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import { type AuditFacet, auditFacets, postingsOf, segmentSize } from './segment.ts';
+
+/** Whom a record is about, facet by facet. */
+export type Subjects = Readonly<Record<AuditFacet, string | null>>;
+
+/** Writes the postings of one full segment; see `segment.ts`. */
+export function* sealSegment(
+  build: QueryBuilder,
+  segment: number,
+  records: readonly Subjects[],
+): Plan<void> {
+  const rows = auditFacets.map((facet) => {
+    return { segment, facet, postings: postingsOf(records.map((record) => record[facet])) };
+  });
+  yield* changedBy(build.insertInto('audit_segments').values(rows));
+}
+
+/** The subjects of the records after a number, in order; at most two segments' worth. */
+export function* subjectsAfter(build: QueryBuilder, number: number): Plan<readonly Subjects[]> {
+  const rows = yield* rowsOf(
+    build
+      .selectFrom('audit_records')
+      .select(['institution_id', 'contract_id', 'user_id', 'token_id', 'action'])
+      .where('number', '>', number)
+      .orderBy('number')
+      .limit(2 * segmentSize),
+  );
+  return rows.map((row) => ({
+    institution: row.institution_id,
+    contract: row.contract_id,
+    user: row.user_id,
+    token: row.token_id,
+    action: row.action,
+  }));
+}

@@ -1,0 +1,121 @@
+import type { ContractView } from '@warifu/engine';
+import type { ContractRef } from '@warifu/service';
+import { firstOf, type Plan, rowsOf } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import { bindingFrom } from '../rows/binding-rows.ts';
+import { challengeFrom } from '../rows/challenge-rows.ts';
+import { contractFrom } from '../rows/contract-rows.ts';
+import { applicationFrom, feeFrom, shipmentFrom } from '../rows/paper-rows.ts';
+import { tokenFrom } from '../rows/token-rows.ts';
+import { userFrom } from '../rows/user-rows.ts';
+
+/** Which contract is meant, inside one institution; undefined when there is none. */
+export function* findContractId(
+  build: QueryBuilder,
+  institutionId: string,
+  by: ContractRef,
+): Plan<string | undefined> {
+  if ('contractId' in by) return by.contractId;
+  const { table, id } = referenceOf(by);
+  const row = yield* firstOf(
+    build
+      .selectFrom(table)
+      .select('contract_id')
+      .where('id', '=', id)
+      .where('institution_id', '=', institutionId),
+  );
+  return row?.contract_id ?? undefined;
+}
+
+function referenceOf(by: Exclude<ContractRef, { readonly contractId: string }>) {
+  if ('userId' in by) return { table: 'users', id: by.userId } as const;
+  if ('tokenId' in by) return { table: 'tokens', id: by.tokenId } as const;
+  if ('shipmentId' in by) return { table: 'shipments', id: by.shipmentId } as const;
+  if ('feeId' in by) return { table: 'fees', id: by.feeId } as const;
+  return { table: 'challenges', id: by.challengeId } as const;
+}
+
+export interface ContractAsked {
+  readonly institutionId: string;
+  readonly by: ContractRef;
+  readonly challengeId?: string | undefined;
+}
+
+/** The whole contract, with the named challenge if it is one of this contract's. */
+export function* loadContractView(
+  build: QueryBuilder,
+  { institutionId, by, challengeId }: ContractAsked,
+): Plan<ContractView | undefined> {
+  const contractId = yield* findContractId(build, institutionId, by);
+  if (contractId === undefined) return undefined;
+  const row = yield* firstOf(
+    build
+      .selectFrom('contracts')
+      .selectAll()
+      .where('id', '=', contractId)
+      .where('institution_id', '=', institutionId),
+  );
+  if (row === undefined) return undefined;
+  const named = challengeId ?? ('challengeId' in by ? by.challengeId : undefined);
+  return {
+    contract: contractFrom(row),
+    ...(yield* loadPeopleAndTokens(build, contractId)),
+    ...(yield* loadPapers(build, contractId)),
+    challenges: yield* loadChallenge(build, contractId, named),
+  };
+}
+
+function* loadPeopleAndTokens(build: QueryBuilder, contractId: string) {
+  const users = yield* rowsOf(
+    build.selectFrom('users').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+  );
+  const tokens = yield* rowsOf(
+    build.selectFrom('tokens').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+  );
+  const bindings = yield* rowsOf(
+    build
+      .selectFrom('bindings')
+      .selectAll()
+      .where('contract_id', '=', contractId)
+      .where('ended_at', 'is', null)
+      .orderBy('id'),
+  );
+  return {
+    users: users.map(userFrom),
+    tokens: tokens.map(tokenFrom),
+    bindings: bindings.map(bindingFrom),
+  };
+}
+
+function* loadPapers(build: QueryBuilder, contractId: string) {
+  const applications = yield* rowsOf(
+    build
+      .selectFrom('applications')
+      .selectAll()
+      .where('contract_id', '=', contractId)
+      .orderBy('id'),
+  );
+  const shipments = yield* rowsOf(
+    build.selectFrom('shipments').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+  );
+  const fees = yield* rowsOf(
+    build.selectFrom('fees').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+  );
+  return {
+    applications: applications.map(applicationFrom),
+    shipments: shipments.map(shipmentFrom),
+    fees: fees.map(feeFrom),
+  };
+}
+
+function* loadChallenge(build: QueryBuilder, contractId: string, id: string | undefined) {
+  if (id === undefined) return [];
+  const rows = yield* rowsOf(
+    build
+      .selectFrom('challenges')
+      .selectAll()
+      .where('id', '=', id)
+      .where('contract_id', '=', contractId),
+  );
+  return rows.map(challengeFrom);
+}

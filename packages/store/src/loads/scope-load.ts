@@ -1,0 +1,140 @@
+import type { ContractView } from '@warifu/engine';
+import type { Loaded, Scope, SealedSeed, StockPick } from '@warifu/service';
+import { firstOf, type Plan, rowsOf } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import { seedFrom, tokenFrom } from '../rows/token-rows.ts';
+import type { TokensTable } from '../tables.ts';
+import { loadContractView } from './contract-view.ts';
+
+/** Every scope but the hot one, which each adapter reads in its own way. */
+export type ColdScope = Exclude<Scope, { kind: 'verification' }>;
+
+/** Loads what a scope names. Everything is bound to the scope's institution (ALL-01). */
+export function* loadScope(build: QueryBuilder, scope: ColdScope): Plan<Loaded> {
+  switch (scope.kind) {
+    case 'contract':
+      return loaded(yield* loadContractView(build, scope));
+    case 'registration':
+      return yield* loadRegistration(build, scope);
+    case 'stock':
+      return yield* loadStock(build, scope);
+    case 'new_contract':
+      return loaded(yield* loadNewContract(build, scope));
+  }
+}
+
+function loaded(view: ContractView | undefined, rows: readonly TokensTable[] = []): Loaded {
+  const seeds = new Map<string, SealedSeed>();
+  for (const row of rows) {
+    const seed = seedFrom(row);
+    if (seed) seeds.set(row.id, seed);
+  }
+  return { view, candidates: rows.map(tokenFrom), seeds, revokedTokenIds: [] };
+}
+
+function* loadRegistration(
+  build: QueryBuilder,
+  scope: Extract<Scope, { kind: 'registration' }>,
+): Plan<Loaded> {
+  const { institutionId, userId, serial } = scope;
+  const view = yield* loadContractView(build, { institutionId, by: { userId } });
+  const rows = yield* tokensBySerial(build, institutionId, [serial]);
+  const ended = yield* rowsOf(
+    build
+      .selectFrom('bindings')
+      .select('token_id')
+      .distinct()
+      .where('user_id', '=', userId)
+      .where('institution_id', '=', institutionId)
+      .where('ended_at', 'is not', null)
+      .where('end_reason', 'not in', ['replaced', 'user_removed'])
+      .orderBy('token_id'),
+  );
+  return { ...loaded(view, rows), revokedTokenIds: ended.map((row) => row.token_id) };
+}
+
+function* loadStock(build: QueryBuilder, scope: Extract<Scope, { kind: 'stock' }>): Plan<Loaded> {
+  const { institutionId, contractId, pick } = scope;
+  const view = yield* loadContractView(build, { institutionId, by: { contractId } });
+  const rows =
+    'serials' in pick
+      ? yield* tokensBySerial(build, institutionId, pick.serials)
+      : yield* tokensFromStock(build, institutionId, pick);
+  return loaded(view, rows);
+}
+
+const serialsInOneQuery = 500;
+
+function* tokensBySerial(
+  build: QueryBuilder,
+  institutionId: string,
+  serials: readonly string[],
+): Plan<readonly TokensTable[]> {
+  const found: TokensTable[] = [];
+  for (let start = 0; start < serials.length; start += serialsInOneQuery) {
+    const some = serials.slice(start, start + serialsInOneQuery);
+    const rows = yield* rowsOf(
+      build
+        .selectFrom('tokens')
+        .selectAll()
+        .where('institution_id', '=', institutionId)
+        .where('serial', 'in', some)
+        .orderBy('serial'),
+    );
+    found.push(...rows);
+  }
+  return found;
+}
+
+/**
+ * Tokens without an expiry date outlive all others, so they come first. Two queries instead of one
+ * sorted by both keep to the index, however large the stock is.
+ */
+function* tokensFromStock(
+  build: QueryBuilder,
+  institutionId: string,
+  pick: Extract<StockPick, { readonly count: number }>,
+): Plan<readonly TokensTable[]> {
+  const stock = build
+    .selectFrom('tokens')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .where('state', '=', 'in_stock')
+    .orderBy('id', 'desc');
+  const lasting = yield* rowsOf(stock.where('expires_on', 'is', null).limit(pick.count));
+  const rest = pick.count - lasting.length;
+  if (rest <= 0) return lasting;
+  const expiring = yield* rowsOf(
+    stock
+      .where('expires_on', '>=', pick.expiresOnOrAfter)
+      .clearOrderBy()
+      .orderBy('expires_on', 'desc')
+      .orderBy('id', 'desc')
+      .limit(rest),
+  );
+  return [...lasting, ...expiring];
+}
+
+function* loadNewContract(
+  build: QueryBuilder,
+  scope: Extract<Scope, { kind: 'new_contract' }>,
+): Plan<ContractView | undefined> {
+  const taken = yield* firstOf(
+    build
+      .selectFrom('contracts')
+      .select('id')
+      .where('institution_id', '=', scope.institutionId)
+      .where('number', '=', scope.number),
+  );
+  if (taken) return undefined;
+  return {
+    contract: scope.contract,
+    users: [],
+    tokens: [],
+    bindings: [],
+    applications: [],
+    shipments: [],
+    fees: [],
+    challenges: [],
+  };
+}

@@ -1,0 +1,81 @@
+import type { Application, Challenge, Fee, Shipment } from '@warifu/engine';
+import type { Page } from '@warifu/service';
+import { firstOf, type Plan, rowsOf } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import { challengeFrom } from '../rows/challenge-rows.ts';
+import { applicationFrom, feeFrom, shipmentFrom } from '../rows/paper-rows.ts';
+import { pageOf } from './paging.ts';
+import type { Asked } from './people.ts';
+
+type OfContract = Asked<{ readonly contractId?: string }>;
+
+const key = (row: { readonly id: string }) => row.id;
+
+export function* applicationsPage(
+  build: QueryBuilder,
+  { institutionId, filter, page }: OfContract,
+): Plan<Page<Application>> {
+  const { contractId } = filter;
+  const rows = yield* rowsOf(
+    build
+      .selectFrom('applications')
+      .selectAll()
+      .where('institution_id', '=', institutionId)
+      .where('id', '>', page.after ?? '')
+      .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
+      .orderBy('id')
+      .limit(page.limit + 1),
+  );
+  return pageOf(rows, page, { key, from: applicationFrom });
+}
+
+export function* shipmentsPage(
+  build: QueryBuilder,
+  { institutionId, filter, page }: OfContract,
+): Plan<Page<Shipment>> {
+  const { contractId } = filter;
+  const rows = yield* rowsOf(
+    build
+      .selectFrom('shipments')
+      .selectAll()
+      .where('institution_id', '=', institutionId)
+      .where('id', '>', page.after ?? '')
+      .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
+      .orderBy('id')
+      .limit(page.limit + 1),
+  );
+  return pageOf(rows, page, { key, from: shipmentFrom });
+}
+
+export function* feesPage(
+  build: QueryBuilder,
+  { institutionId, filter, page }: OfContract,
+): Plan<Page<Fee>> {
+  const { contractId } = filter;
+  const rows = yield* rowsOf(
+    build
+      .selectFrom('fees')
+      .selectAll()
+      .where('institution_id', '=', institutionId)
+      .where('id', '>', page.after ?? '')
+      .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
+      .orderBy('id')
+      .limit(page.limit + 1),
+  );
+  return pageOf(rows, page, { key, from: feeFrom });
+}
+
+export function* challengeById(
+  build: QueryBuilder,
+  institutionId: string,
+  id: string,
+): Plan<Challenge | undefined> {
+  const row = yield* firstOf(
+    build
+      .selectFrom('challenges')
+      .selectAll()
+      .where('id', '=', id)
+      .where('institution_id', '=', institutionId),
+  );
+  return row && challengeFrom(row);
+}

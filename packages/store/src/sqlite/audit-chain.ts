@@ -1,0 +1,154 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type AuditDraft, StoreFailure } from '@warifu/service';
+import { genesisHash, headMessage, linkHash, recordText } from '../audit/record-text.ts';
+import type { Subjects } from '../audit/seal-segment.ts';
+import { firstOf, type Plan } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import type { Connection } from './connection.ts';
+import type { HotStatements } from './hot-statements.ts';
+import type { UnsealedRecords } from './unsealed-records.ts';
+
+/** Makes the MAC of a head; the key is not in the store. */
+export type AuditMac = (message: Uint8Array) => Uint8Array;
+
+interface ChainEnd {
+  /** The last record's place in the whole store, in this chain, and its hash. */
+  readonly number: number;
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+interface StoredEnds {
+  readonly last: ChainEnd;
+  readonly head: { readonly sequence: number; readonly hash: string; readonly mac: string } | null;
+}
+
+export interface AuditChainParts {
+  readonly connection: Connection;
+  readonly build: QueryBuilder;
+  readonly hot: HotStatements;
+  readonly chain: string;
+  readonly auditMac: AuditMac;
+  readonly unsealed: UnsealedRecords;
+}
+
+/**
+ * This node's end of the audit chain, in memory. A transaction works on a draft; the end moves only
+ * when the transaction has committed, so it never says more than the disk.
+ */
+export class AuditChain {
+  readonly #parts: AuditChainParts;
+  #ends: StoredEnds;
+  #trusted = false;
+
+  constructor(parts: AuditChainParts) {
+    this.#parts = parts;
+    this.#ends = parts.connection.read(readEnds(parts.build, parts.chain));
+  }
+
+  /**
+   * Before the first write the stored head must prove itself: otherwise this node would put a good
+   * MAC on a chain that somebody has shortened. Throws a `StoreFailure`.
+   */
+  assertTrusted(): void {
+    if (this.#trusted) return;
+    const { last, head } = this.#ends;
+    const sound =
+      head === null
+        ? last.sequence === 0
+        : head.sequence === last.sequence && head.hash === last.hash && this.#hasGoodMac(head);
+    if (!sound) {
+      const message = 'the audit chain was altered: nothing is written; run `warifu audit verify`';
+      throw new StoreFailure('store_unavailable', message);
+    }
+    this.#trusted = true;
+  }
+
+  draft(): ChainDraft {
+    return new ChainDraft(this.#parts, this.#ends.last);
+  }
+
+  /** The draft's transaction has committed. */
+  adopt(draft: ChainDraft): void {
+    this.#parts.unsealed.add(draft.subjects);
+    this.#ends = { ...this.#ends, last: draft.end };
+  }
+
+  #hasGoodMac(head: { readonly sequence: number; readonly hash: string; readonly mac: string }) {
+    const { auditMac, chain } = this.#parts;
+    const expected = auditMac(headMessage(chain, head.sequence, head.hash));
+    const stored = Buffer.from(head.mac, 'hex');
+    return stored.length === expected.length && timingSafeEqual(stored, expected);
+  }
+}
+
+/** The records that one transaction appends. */
+export class ChainDraft {
+  readonly #parts: AuditChainParts;
+  #end: ChainEnd;
+  readonly #subjects: Subjects[] = [];
+
+  constructor(parts: AuditChainParts, end: ChainEnd) {
+    this.#parts = parts;
+    this.#end = end;
+  }
+
+  get end(): ChainEnd {
+    return this.#end;
+  }
+
+  /** Whom the appended records are about, one for each. */
+  get subjects(): readonly Subjects[] {
+    return this.#subjects;
+  }
+
+  append(draft: AuditDraft): void {
+    const { hot, chain } = this.#parts;
+    const number = this.#end.number + 1;
+    const sequence = this.#end.sequence + 1;
+    const text = recordText(chain, sequence, draft);
+    const hash = linkHash(this.#end.hash, text);
+    const { institutionId, contractId, userId, tokenId, action, at } = draft;
+    hot.appendRecord.run(
+      number,
+      chain,
+      sequence,
+      institutionId,
+      contractId,
+      userId,
+      tokenId,
+      action,
+      at,
+      text,
+      hash,
+    );
+    this.#end = { number, sequence, hash };
+    this.#subjects.push({
+      institution: institutionId,
+      contract: contractId,
+      user: userId,
+      token: tokenId,
+      action,
+    });
+  }
+
+  /** Once a transaction: the new head with its MAC. */
+  writeHead(): void {
+    const { hot, chain, auditMac } = this.#parts;
+    const { sequence, hash } = this.#end;
+    const mac = Buffer.from(auditMac(headMessage(chain, sequence, hash))).toString('hex');
+    hot.writeHead.run(chain, sequence, hash, mac);
+  }
+}
+
+function* readEnds(build: QueryBuilder, chain: string): Plan<StoredEnds> {
+  const records = build.selectFrom('audit_records').orderBy('number', 'desc').limit(1);
+  const latest = yield* firstOf(records.select('number'));
+  const own = yield* firstOf(records.select(['sequence', 'hash']).where('chain', '=', chain));
+  const head = yield* firstOf(
+    build.selectFrom('audit_heads').select(['sequence', 'hash', 'mac']).where('chain', '=', chain),
+  );
+  const number = latest?.number ?? 0;
+  const last = own ? { number, ...own } : { number, sequence: 0, hash: genesisHash };
+  return { last, head: head ?? null };
+}

@@ -1,0 +1,62 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ImportStore } from '@warifu/service';
+import type { QueryBuilder } from '../query-builder.ts';
+import {
+  insertImport,
+  publishedImport,
+  publishedWithLeftovers,
+  publishImport,
+  removeImport,
+  removeStaged,
+  stageTokens,
+  unpublishedOf,
+} from '../writes/token-imports.ts';
+import type { Connection } from './connection.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const removedAtOnce = 2_000;
+
+export interface SqliteImports extends ImportStore {
+  /** Removes staged rows that a killed process left behind after it had published them. */
+  removeLeftovers(): Promise<void>;
+}
+
+/** Token files in SQLite. Long removals are cut into pieces, so that verifications go on between. */
+export function sqliteImports(
+  connection: Connection,
+  build: QueryBuilder,
+  unit: UnitOfWork,
+): SqliteImports {
+  const removeAllStaged = async (importId: string) => {
+    const removeSome = () => connection.run(removeStaged(build, importId, removedAtOnce));
+    while (connection.transaction(removeSome) > 0) await nextTurn();
+  };
+  const discard = async (importId: string) => {
+    await removeAllStaged(importId);
+    connection.transaction(() => connection.run(removeImport(build, importId)));
+  };
+  return {
+    begin: async (row) => {
+      for (const id of connection.read(unpublishedOf(build, row))) await discard(id);
+      connection.transaction(() => connection.run(insertImport(build, row)));
+    },
+    stage: async (importId, tokens) =>
+      connection.transaction(() => connection.run(stageTokens(build, importId, tokens))),
+    publish: async (importId, audit) => {
+      const published = unit.run((chain) => {
+        const count = connection.run(publishImport(build, importId));
+        chain.append(audit);
+        return count;
+      });
+      // It is published whatever becomes of the staged copies; what stays is removed at the next opening.
+      await removeAllStaged(importId).catch((error: unknown) => connection.noted(error));
+      return { published };
+    },
+    discard,
+    published: async (institutionId, fileSha256) =>
+      connection.read(publishedImport(build, institutionId, fileSha256)),
+    removeLeftovers: async () => {
+      for (const id of connection.read(publishedWithLeftovers(build))) await removeAllStaged(id);
+    },
+  };
+}

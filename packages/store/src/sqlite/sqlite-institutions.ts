@@ -1,0 +1,111 @@
+import {
+  type ApiKeyRow,
+  type InstitutionStore,
+  type PolicyRow,
+  StoreFailure,
+} from '@warifu/service';
+import type { Compilable } from 'kysely';
+import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import { stringListFrom } from '../rows/string-list.ts';
+import type { Connection } from './connection.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Institutions with their policies and API keys: few rows, read whole and kept in memory. */
+export function sqliteInstitutions(
+  connection: Connection,
+  build: QueryBuilder,
+  unit: UnitOfWork,
+): InstitutionStore {
+  const write = (statement: Compilable) => connection.run(changedBy(statement));
+  return {
+    list: async () => connection.read(allInstitutions(build)),
+    insert: async ({ id, createdAt }, audit) =>
+      unit.act(audit, () => {
+        write(build.insertInto('institutions').values({ id, created_at: createdAt }));
+      }),
+    policies: async () => connection.read(allPolicies(build)),
+    insertPolicy: async (row, audit) =>
+      unit.act(audit, () => {
+        write(build.insertInto('policies').values(policyRow(row)));
+      }),
+    apiKeys: async () => connection.read(allApiKeys(build)),
+    insertApiKey: async (row, audit) =>
+      unit.act(audit, () => {
+        write(build.insertInto('api_keys').values(apiKeyRow(row)));
+      }),
+    revokeApiKey: async (id, at, audit) =>
+      unit.act(audit, () => {
+        const revoked = write(
+          build
+            .updateTable('api_keys')
+            .set({ revoked_at: at })
+            .where('id', '=', id)
+            .where('revoked_at', 'is', null),
+        );
+        if (revoked !== 1) throw new StoreFailure('conflict', `no API key ${id} is in force`);
+      }),
+    restoreEpoch: async () => connection.read(restoreEpoch(build)),
+  };
+}
+
+function* allInstitutions(build: QueryBuilder) {
+  const rows = yield* rowsOf(build.selectFrom('institutions').selectAll().orderBy('id'));
+  return rows.map((row) => ({ id: row.id, createdAt: row.created_at }));
+}
+
+function* allPolicies(build: QueryBuilder): Plan<readonly PolicyRow[]> {
+  const rows = yield* rowsOf(
+    build.selectFrom('policies').selectAll().orderBy('institution_id').orderBy('version'),
+  );
+  return rows.map((row) => ({
+    institutionId: row.institution_id,
+    version: row.version,
+    document: row.document,
+    effectiveFrom: row.effective_from,
+    createdAt: row.created_at,
+  }));
+}
+
+function policyRow(row: PolicyRow) {
+  return {
+    institution_id: row.institutionId,
+    version: row.version,
+    document: row.document,
+    effective_from: row.effectiveFrom,
+    created_at: row.createdAt,
+  };
+}
+
+function* allApiKeys(build: QueryBuilder): Plan<readonly ApiKeyRow[]> {
+  const rows = yield* rowsOf(build.selectFrom('api_keys').selectAll().orderBy('id'));
+  return rows.map((row) => ({
+    id: row.id,
+    institutionId: row.institution_id,
+    name: row.name,
+    scopes: stringListFrom(row.scopes),
+    secretSha256: row.secret_sha256,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }));
+}
+
+function apiKeyRow(row: ApiKeyRow) {
+  return {
+    id: row.id,
+    institution_id: row.institutionId,
+    name: row.name,
+    scopes: JSON.stringify(row.scopes),
+    secret_sha256: row.secretSha256,
+    created_at: row.createdAt,
+    revoked_at: row.revokedAt,
+  };
+}
+
+function* restoreEpoch(build: QueryBuilder): Plan<number> {
+  const row = yield* firstOf(
+    build.selectFrom('store_meta').select('value').where('key', '=', 'restore_epoch'),
+  );
+  if (!row) throw new Error('the store has no restore epoch');
+  return Number(row.value);
+}

@@ -1,0 +1,232 @@
+import type {
+  Binding,
+  Challenge,
+  Contract,
+  ContractView,
+  FailureGuard,
+  Lock,
+  Token,
+  User,
+} from '@warifu/engine';
+import type { Loaded, Scope, SealedSeed } from '@warifu/service';
+import { stringListFrom } from '../rows/string-list.ts';
+import type { HotStatements } from './hot-statements.ts';
+
+/**
+ * Reads what a verification decides on (`design.md` 4): one statement, three rows, one version of
+ * everything. Nothing is parsed that verification does not need.
+ */
+export type VerificationScope = Extract<Scope, { kind: 'verification' }>;
+
+type ViewRow = [
+  userId: string,
+  contractId: string,
+  loginId: string,
+  name: string,
+  role: User['role'],
+  permissions: string,
+  userState: User['state'],
+  firstEnrolledAt: number | null,
+  userGuard: string | null,
+  userVersion: number,
+  bindingId: string | null,
+  tokenId: string | null,
+  boundAt: number | null,
+  number: string,
+  contractKind: Contract['kind'],
+  openedOn: string,
+  adoptedAt: number | null,
+  firstDeliveredAt: number | null,
+  countedTokens: number,
+  contractVersion: number,
+  foreign: 0 | 1,
+  serial: string | null,
+  tokenKind: Token['kind'],
+  algorithm: Token['algorithm'],
+  digits: Token['digits'],
+  stepSeconds: Token['stepSeconds'],
+  tokenState: Token['state'],
+  retireReason: Token['retireReason'],
+  startsOn: string | null,
+  expiresOn: string | null,
+  shipmentId: string | null,
+  lostReportedAt: number | null,
+  lastAcceptedStep: number,
+  driftSteps: number,
+  tokenGuard: string | null,
+  tokenVersion: number,
+  seed: string | null,
+  seedKeyVersion: number | null,
+  seedEpoch: number | null,
+];
+
+type ChallengeTail = [
+  id: string,
+  operation: string,
+  details: string,
+  targetUserIds: string,
+  required: Challenge['required'],
+  reason: string,
+  rule: string | null,
+  factors: string,
+  state: Challenge['state'],
+  createdAt: number,
+  expiresAt: number,
+  satisfiedAt: number | null,
+];
+
+const viewWidth = 39;
+
+const none: readonly never[] = [];
+const noSeeds: ReadonlyMap<string, SealedSeed> = new Map();
+const nothing: Loaded = {
+  view: undefined,
+  candidates: none,
+  seeds: noSeeds,
+  revokedTokenIds: none,
+};
+
+export function loadVerification(hot: HotStatements, scope: VerificationScope): Loaded {
+  const { institutionId, by } = scope;
+  const row =
+    'userId' in by
+      ? hot.loadByUser.get(by.userId, institutionId)
+      : hot.loadByChallenge.get(by.challengeId, institutionId);
+  if (row === undefined) return nothing;
+  return loadedFrom(row as unknown as ViewRow, institutionId);
+}
+
+function loadedFrom(row: ViewRow, institutionId: string): Loaded {
+  const token = tokenOf(row, institutionId);
+  const seed = token && seedOf(row);
+  const view: ContractView = {
+    contract: contractOf(row, institutionId),
+    users: [userOf(row)],
+    tokens: token ? [token] : none,
+    bindings: token ? [bindingOf(row, token.id)] : none,
+    applications: none,
+    shipments: none,
+    fees: none,
+    challenges: row.length > viewWidth ? [challengeOf(row)] : none,
+  };
+  return {
+    view,
+    candidates: view.tokens,
+    seeds: token && seed ? new Map([[token.id, seed]]) : noSeeds,
+    revokedTokenIds: none,
+  };
+}
+
+function userOf(row: ViewRow): User {
+  return {
+    id: row[0],
+    contractId: row[1],
+    loginId: row[2],
+    name: row[3],
+    role: row[4],
+    permissions: stringListFrom(row[5]),
+    state: row[6],
+    firstEnrolledAt: row[7],
+    guard: guardOf(row[8]),
+    version: row[9],
+  };
+}
+
+function contractOf(row: ViewRow, institutionId: string): Contract {
+  return {
+    id: row[1],
+    institutionId,
+    number: row[13],
+    kind: row[14],
+    openedOn: row[15],
+    adoptedAt: row[16],
+    firstDeliveredAt: row[17],
+    countedTokens: row[18],
+    version: row[19],
+  };
+}
+
+function tokenOf(row: ViewRow, institutionId: string): Token | undefined {
+  const [id, serial] = [row[11], row[21]];
+  if (id === null || serial === null) return undefined;
+  if (row[20] === 1) throw new Error('a user is bound to a token of another contract');
+  return {
+    id,
+    institutionId,
+    contractId: row[1],
+    serial,
+    kind: row[22],
+    algorithm: row[23],
+    digits: row[24],
+    stepSeconds: row[25],
+    state: row[26],
+    retireReason: row[27],
+    startsOn: row[28],
+    expiresOn: row[29],
+    shipmentId: row[30],
+    lostReportedAt: row[31],
+    lastAcceptedStep: row[32],
+    driftSteps: row[33],
+    guard: guardOf(row[34]),
+    version: row[35],
+  };
+}
+
+function bindingOf(row: ViewRow, tokenId: string): Binding {
+  const [id, startedAt] = [row[10], row[12]];
+  if (id === null || startedAt === null) throw new Error('a bound user has no binding');
+  return {
+    id,
+    contractId: row[1],
+    userId: row[0],
+    tokenId,
+    startedAt,
+    endedAt: null,
+    endReason: null,
+  };
+}
+
+function seedOf(row: ViewRow): SealedSeed | undefined {
+  const [hex, keyVersion, epoch] = [row[36], row[37], row[38]];
+  if (hex === null || keyVersion === null || epoch === null) return undefined;
+  const gap = hex.indexOf(' ');
+  const sealed = Buffer.from(hex.slice(0, gap), 'hex');
+  return { sealed, nonce: Buffer.from(hex.slice(gap + 1), 'hex'), keyVersion, epoch };
+}
+
+const cleanGuard: FailureGuard = Object.freeze({
+  failures: 0,
+  failuresSinceAcceptance: 0,
+  attemptsWhileLocked: 0,
+  lock: null,
+});
+
+type PackedGuard = [number, number, number, number | null, Lock['cause'] | null];
+
+function guardOf(packed: string | null): FailureGuard {
+  if (packed === null) return cleanGuard;
+  const parts: PackedGuard = JSON.parse(packed);
+  const [failures, failuresSinceAcceptance, attemptsWhileLocked, lockedAt, cause] = parts;
+  const lock = lockedAt === null || cause === null ? null : { lockedAt, cause };
+  return { failures, failuresSinceAcceptance, attemptsWhileLocked, lock };
+}
+
+function challengeOf(row: ViewRow): Challenge {
+  const tail = row.slice(viewWidth) as unknown as ChallengeTail;
+  return {
+    id: tail[0],
+    contractId: row[1],
+    userId: row[0],
+    operation: tail[1],
+    details: tail[2],
+    targetUserIds: stringListFrom(tail[3]),
+    required: tail[4],
+    reason: tail[5],
+    rule: tail[6],
+    factors: stringListFrom(tail[7]),
+    state: tail[8],
+    createdAt: tail[9],
+    expiresAt: tail[10],
+    satisfiedAt: tail[11],
+  };
+}

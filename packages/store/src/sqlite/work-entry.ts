@@ -1,0 +1,46 @@
+import type { ContractRef, Loaded, RunResult, Scope, Work } from '@warifu/service';
+
+/** One `run` that waits for its answer. */
+export interface WorkEntry {
+  readonly work: Work;
+  readonly lane: string;
+  readonly resolve: (result: RunResult) => void;
+  readonly reject: (error: unknown) => void;
+  /** Repeats of the same Idempotency-Key that came while this one was under way. */
+  readonly repeats: WorkEntry[];
+}
+
+/** The lane that a work waits in: by what it names, since what it will find is not known yet. */
+export function laneOf(scope: Scope): string {
+  const { institutionId } = scope;
+  switch (scope.kind) {
+    case 'verification':
+      return 'userId' in scope.by
+        ? `verify user ${institutionId} ${scope.by.userId}`
+        : `verify challenge ${institutionId} ${scope.by.challengeId}`;
+    case 'contract':
+      return `${institutionId} ${referenceText(scope.by)}`;
+    case 'registration':
+      return `${institutionId} userId ${scope.userId}`;
+    case 'stock':
+      return `${institutionId} contractId ${scope.contractId}`;
+    case 'new_contract':
+      return `${institutionId} number ${scope.number}`;
+  }
+}
+
+function referenceText(by: ContractRef): string {
+  return Object.entries(by).flat().join(' ');
+}
+
+/**
+ * What a work is about, once it is loaded. A batch holds at most one work for each: `design.md` 4.5.
+ */
+export function subjectsOf(scope: Scope, { view }: Loaded): readonly string[] {
+  if (scope.kind === 'new_contract') return [`number ${scope.institutionId} ${scope.number}`];
+  if (!view) return [];
+  if (scope.kind !== 'verification') return [`contract ${view.contract.id}`];
+  const subjects = view.users.map((user) => `user ${user.id}`);
+  for (const token of view.tokens) subjects.push(`token ${token.id}`);
+  return subjects;
+}

@@ -1,0 +1,336 @@
+import type { Answer, Api, Json } from './api.ts';
+import type { World } from './world.ts';
+
+/**
+ * The verbs of scenario tables. Each does one thing over HTTP and tells in a short text what the
+ * server answered; the table's last column is compared with that text, letter by letter.
+ */
+export type Act = (world: World, words: readonly string[]) => Promise<string>;
+
+const transfer = 'one_off_transfer';
+
+function told(answer: Answer, tell: (body: Json) => string): string {
+  return answer.status < 300
+    ? tell(answer.body)
+    : `${answer.status} ${String(answer.body['code'])}`;
+}
+
+/** `contract C`: opens a contract. */
+async function contract(world: World, [name = '']: readonly string[]): Promise<string> {
+  const number = String(1_000_000 + world.contracts.size);
+  const body = { number, kind: 'corporate', opened_on: '2014-10-01' };
+  const answer = await world.channel.send('/v1/contracts', { body });
+  return told(answer, ({ id }) => {
+    world.contracts.set(name, String(id));
+    return 'opened';
+  });
+}
+
+/** `user U C member one_off_transfer …`: adds a user to a contract. */
+async function user(world: World, words: readonly string[]): Promise<string> {
+  const [name = '', contractName = '', role = '', ...permissions] = words;
+  const body = {
+    contract_id: world.contract(contractName),
+    login_id: name,
+    name: `user ${name}`,
+    role,
+    permissions,
+  };
+  const answer = await world.channel.send('/v1/users', { body });
+  return told(answer, ({ id }) => {
+    world.users.set(name, { id: String(id), contract: contractName });
+    return 'added';
+  });
+}
+
+/** `apply C adoption 3`: records an application. */
+async function apply(world: World, [name = '', kind = '', count = '1']: readonly string[]) {
+  const body = {
+    contract_id: world.contract(name),
+    kind,
+    token_count: Number(count),
+    filed_on: '2027-01-04',
+  };
+  const answer = await world.channel.send('/v1/applications', { body });
+  return told(answer, ({ id }) => {
+    world.applications.set(`${name} ${kind}`, String(id));
+    return 'recorded';
+  });
+}
+
+/** `post C adoption F1 F2 [replacing F0]`: posts fobs on the contract's application of that kind. */
+async function post(world: World, words: readonly string[]): Promise<string> {
+  const [name = '', reason = '', ...rest] = words;
+  const at = rest.indexOf('replacing');
+  const fobs = at < 0 ? rest : rest.slice(0, at);
+  const replaced = at < 0 ? undefined : rest[at + 1];
+  const application = world.applications.get(`${name} ${reason}`);
+  const body = {
+    contract_id: world.contract(name),
+    ...(application === undefined ? {} : { application_id: application }),
+    reason,
+    serials: fobs.map((fob) => world.fob(fob).serial),
+    ...(replaced === undefined ? {} : { replaces_token_id: world.tokens.get(replaced) }),
+  };
+  const answer = await world.channel.send('/v1/shipments', { body });
+  return told(answer, ({ shipment, tokens, fees }) => {
+    world.shipments.push(String((shipment as Json)['id']));
+    (tokens as Json[]).forEach((token) => {
+      const fob = fobs.find((one) => world.fob(one).serial === token['serial']);
+      if (fob) world.tokens.set(fob, String(token['id']));
+    });
+    const yen = (fees as Json[]).map((fee) => `${String(fee['amount_yen'])} yen`);
+    return yen.length === 0 ? 'posted, no fee' : `posted, ${yen.join(', ')}`;
+  });
+}
+
+/** `deliver`: records the delivery of the latest shipment. */
+async function deliver(world: World): Promise<string> {
+  const path = `/v1/shipments/${world.shipments.at(-1)}/delivery`;
+  return told(await world.channel.send(path, { body: {} }), () => 'delivered');
+}
+
+/** `enrolment U`: what the registration screen would say. */
+async function enrolment(world: World, [name = '']: readonly string[]): Promise<string> {
+  const answer = await world.channel.send(`/v1/enrolments/${world.user(name)}`);
+  return told(answer, (body) => {
+    const grace = body['grace'] as Json;
+    const left = grace['days_left'] === null ? '' : `, ${String(grace['days_left'])} days left`;
+    return `${String(body['state'])}${body['skip_allowed'] === true ? ', may skip' : ''}${left}`;
+  });
+}
+
+/** `skip U`: skips the registration. */
+async function skip(world: World, [name = '']: readonly string[]): Promise<string> {
+  const path = `/v1/enrolments/${world.user(name)}/skip`;
+  return told(await world.channel.send(path, { body: {} }), () => 'skipped');
+}
+
+/** `notices U`: the notices shown at login, by ID. */
+async function notices(world: World, [name = '']: readonly string[]): Promise<string> {
+  const body = { user_id: world.user(name), operation: 'login' };
+  return told(await world.channel.send('/v1/challenges', { body }), (challenge) => {
+    const ids = (challenge['notices'] as Json[]).map((notice) => notice['id']);
+    return ids.length === 0 ? 'none' : ids.join(' ');
+  });
+}
+
+/** `stock F 2032-03-31`: puts one more fob into stock. */
+async function stock(
+  world: World,
+  [name = '', expiresOn = '']: readonly string[],
+): Promise<string> {
+  await world.stock([name], expiresOn);
+  return 'in stock';
+}
+
+const spellings: Readonly<Record<string, (code: string) => string>> = {
+  spaces: (code) => ` ${code.slice(0, 3)} ${code.slice(3)} `,
+  hyphens: (code) => `${code.slice(0, 3)}-${code.slice(3)}`,
+  ideographic: (code) => `${code.slice(0, 3)}\u3000${code.slice(3)}`,
+};
+
+/** `spelled U F spaces`: verifies the fob's code in another spelling. */
+async function spelled(world: World, [name = '', fob = '', how = '']: readonly string[]) {
+  const otp = spellings[how]?.(codeOf(world, fob)) ?? '';
+  const body = { user_id: world.user(name), purpose: transfer, otp };
+  return told(await world.operator.send('/v1/verifications', { body }), resultText);
+}
+
+/** `reverse C`: reverses the contract's first fee. */
+async function reverse(world: World, [name = '']: readonly string[]): Promise<string> {
+  const { data } = await world.channel.ok(`/v1/fees?contract_id=${world.contract(name)}`);
+  const [fee] = data as Json[];
+  const answer = await world.channel.send(`/v1/fees/${String(fee?.['id'])}/reversal`, {
+    body: { note: 'sent by mistake' },
+  });
+  return told(answer, ({ amount_yen }) => `${String(amount_yen)} yen`);
+}
+
+/** A code by its word: `F`, `F+1`, `F-1`, `F!` (wrong), or `'123456'` literally. */
+export function codeOf(world: World, word: string): string {
+  if (word.startsWith("'")) return word.slice(1, -1).replaceAll('_', ' ');
+  const [, name = '', steps = '', wide = ''] = /^(\w+?)([+-]\d+|!)?(wide)?$/.exec(word) ?? [];
+  const fob = world.fob(name);
+  const code = steps === '!' ? fob.wrongCodeAt(world.now) : fob.codeAt(world.now, Number(steps));
+  return wide === '' ? code : code.replace(/\d/g, (d) => String.fromCodePoint(0xff10 + Number(d)));
+}
+
+/** `register U F [code-word]`: registers a fob; the code is the fob's own unless another is given. */
+async function register(world: World, words: readonly string[]): Promise<string> {
+  const [name = '', fob = '', code = fob] = words;
+  const answer = await world.operator.send(`/v1/enrolments/${world.user(name)}/registration`, {
+    body: { serial: world.fob(fob).serial, otp: codeOf(world, code) },
+  });
+  return told(answer, resultText);
+}
+
+function resultText(body: Json): string {
+  const reason = typeof body['reason'] === 'string' ? ` ${body['reason']}` : '';
+  return `${String(body['result'])}${reason}`;
+}
+
+/** `ask U one_off_transfer single final_approval`: what the operation requires; remembers the challenge. */
+async function ask(world: World, words: readonly string[]): Promise<string> {
+  const [name = '', operation = '', ...rest] = words;
+  const [approval, stage] = rest;
+  const targets = rest[0] === 'on' ? rest.slice(1).map((one) => world.user(one)) : undefined;
+  const details = targets
+    ? { target_user_ids: targets }
+    : approval === undefined
+      ? undefined
+      : { approval, stage };
+  const body = { user_id: world.user(name), operation, ...(details ? { details } : {}) };
+  const answer = await world.channel.send('/v1/challenges', { body });
+  return told(answer, (challenge) => {
+    world.challenges.set(name, challenge);
+    const factors = (challenge['factors'] as string[]).join('+');
+    const reason = (challenge['reason'] as Json)['code'];
+    return `${String(challenge['required'])}${factors === '' ? '' : ` ${factors}`} (${String(reason)})`;
+  });
+}
+
+function stated(world: World, names: readonly string[]) {
+  const checkedAt = new Date(world.now).toISOString();
+  return names.map((kind) => ({ kind, checked_at: checkedAt }));
+}
+
+/** `prove U pin F`: proves the user's latest challenge with stated factors and a code word (`-` for none). */
+async function prove(
+  world: World,
+  words: readonly string[],
+  api = world.operator,
+): Promise<string> {
+  const [name = '', ...rest] = words;
+  const code = rest.at(-1) ?? '-';
+  const body = {
+    challenge_id: world.challenges.get(name)?.['id'],
+    factors: stated(world, rest.slice(0, -1)),
+    ...(code === '-' ? {} : { otp: codeOf(world, code) }),
+  };
+  return told(await api.send('/v1/verifications', { body }), resultText);
+}
+
+/** `verify U F [×n]`: a code on the bank's own account, for a transfer; seen by an operator. */
+async function verify(world: World, words: readonly string[]): Promise<string> {
+  return verifyWith(world, world.operator, words);
+}
+
+async function verifyWith(world: World, api: Api, words: readonly string[]): Promise<string> {
+  const [name = '', code = '', times = '×1'] = words;
+  const results: string[] = [];
+  for (let attempt = 0; attempt < Number(times.slice(1)); attempt++) {
+    const body = { user_id: world.user(name), purpose: transfer, otp: codeOf(world, code) };
+    results.push(told(await api.send('/v1/verifications', { body }), resultText));
+  }
+  return [...new Set(results)].join(', then ');
+}
+
+/** `tell U F`: as `verify`, seen by the channel: the bytes of the answer. */
+async function tell(world: World, [name = '', code = '']: readonly string[]): Promise<string> {
+  const body = { user_id: world.user(name), purpose: transfer, otp: codeOf(world, code) };
+  const { status, text } = await world.channel.send('/v1/verifications', { body });
+  return status === 200 ? text : `${status} ${text}`;
+}
+
+/** `unlock U by M` or `unlock U by desk:corporate_help_desk`. */
+async function unlock(world: World, words: readonly string[]): Promise<string> {
+  const by = words.indexOf('by');
+  const body = {
+    user_ids: words.slice(0, by).map((name) => world.user(name)),
+    acting: acting(world, words[by + 1] ?? ''),
+  };
+  return told(await world.channel.send('/v1/locks/unlock', { body }), () => 'unlocked');
+}
+
+function acting(world: World, who: string) {
+  return who.startsWith('desk:')
+    ? { staff_id: 'staff-1', desk: who.slice('desk:'.length), evidence: 'form 1' }
+    : { user_id: world.user(who) };
+}
+
+/** `revoke U V reason lost by M [with M]` — `with` uses that user's latest challenge up. */
+async function revoke(world: World, words: readonly string[]): Promise<string> {
+  const [reasonAt, byAt, withAt] = ['reason', 'by', 'with'].map((word) => words.indexOf(word));
+  const targets = words.slice(0, reasonAt);
+  const [first = ''] = targets;
+  const challenge =
+    withAt === -1 ? undefined : world.challenges.get(words[(withAt ?? 0) + 1] ?? '');
+  const body = {
+    ...(first.startsWith('token:')
+      ? { token_id: world.tokens.get(first.slice('token:'.length)) }
+      : { user_ids: targets.map((name) => world.user(name)) }),
+    reason: words[(reasonAt ?? 0) + 1],
+    acting: acting(world, words[(byAt ?? 0) + 1] ?? ''),
+    ...(challenge ? { challenge_id: challenge['id'] } : {}),
+  };
+  const answer = await world.channel.send('/v1/revocations', { body });
+  return told(answer, ({ bindings }) => `${(bindings as unknown[]).length} ended`);
+}
+
+/** `fees C`: the balance and the rows. */
+async function fees(world: World, [name = '']: readonly string[]): Promise<string> {
+  const answer = await world.channel.send(`/v1/fees?contract_id=${world.contract(name)}`);
+  return told(answer, ({ data }) => {
+    const yen = (data as Json[]).map((fee) => Number(fee['amount_yen']));
+    return `${yen.reduce((sum, one) => sum + one, 0)} yen in ${yen.length}`;
+  });
+}
+
+/** `in_use U [RFC 3339 instant]`: the recorded fact of S0-13. */
+async function inUse(world: World, [name = '', at]: readonly string[]): Promise<string> {
+  const query = at === undefined ? '' : `?at=${encodeURIComponent(at)}`;
+  const answer = await world.channel.send(`/v1/users/${world.user(name)}/otp_status${query}`);
+  return told(answer, (body) => (body['in_use'] === true ? 'in use' : 'not in use'));
+}
+
+/** `replacements`: serials of tokens that want a successor, as fob names. */
+async function replacements(world: World): Promise<string> {
+  const answer = await world.channel.send('/v1/replacements');
+  return told(answer, ({ data }) => {
+    const serials = (data as Json[]).map((row) => (row['token'] as Json)['serial']);
+    const names = [...world.fobs].filter(([, fob]) => serials.includes(fob.serial));
+    return names.length === 0 ? 'none' : names.map(([name]) => name).join(' ');
+  });
+}
+
+/** `consume U`: uses the user's latest challenge up. */
+async function consume(world: World, [name = '']: readonly string[]): Promise<string> {
+  const path = `/v1/challenges/${String(world.challenges.get(name)?.['id'])}/consumption`;
+  return told(await world.channel.send(path, { body: {} }), ({ state }) => String(state));
+}
+
+/** `change U admin [permissions…]`: changes role and permissions on the bank's own account. */
+async function change(world: World, [name = '', role = '', ...permissions]: readonly string[]) {
+  const answer = await world.channel.send(`/v1/users/${world.user(name)}`, {
+    method: 'PATCH',
+    body: { role, permissions },
+  });
+  return told(answer, () => 'changed');
+}
+
+export const acts: Readonly<Record<string, Act>> = {
+  contract,
+  user,
+  apply,
+  post,
+  deliver,
+  enrolment,
+  skip,
+  register,
+  ask,
+  prove,
+  verify,
+  tell,
+  unlock,
+  revoke,
+  fees,
+  notices,
+  reverse,
+  spelled,
+  stock,
+  in_use: inUse,
+  replacements,
+  consume,
+  change,
+};

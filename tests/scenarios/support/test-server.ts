@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoPolicy } from '@warifu/institutions';
+import {
+  openWarifu,
+  type RunningServer,
+  type ServerConfig,
+  startServer,
+  type Warifu,
+} from '@warifu/server';
+import {
+  addInstitution,
+  createApiKey,
+  importTokenFile,
+  keyringWith,
+  sha256Hex,
+} from '@warifu/service';
+import { scopeNames } from '@warifu/wire';
+import type { Fob } from './fob.ts';
+import { TestClock } from './test-clock.ts';
+
+/** A change to a policy document before it is taken. */
+export type PolicyPatch = (document: Record<string, never>) => unknown;
+
+export interface TestServerOptions {
+  readonly startAt?: string;
+  readonly policy?: unknown;
+  /** Goes on with the data of an earlier server. */
+  readonly dataDir?: string;
+  readonly keyring?: string;
+}
+
+/** A real server with a real store in a folder of its own; only the clock is a fake. */
+export class TestServer {
+  readonly clock: TestClock;
+  readonly config: ServerConfig;
+  channelKey = '';
+  operatorKey = '';
+  #warifu: Warifu | undefined;
+  #running: RunningServer | undefined;
+
+  private constructor(config: ServerConfig, clock: TestClock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  static async start(options: TestServerOptions = {}): Promise<TestServer> {
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'warifu-test-'));
+    const keyringText = options.keyring ?? keyringWith(null, randomBytes(32));
+    const keyringFile = join(dataDir, 'keyring.json');
+    const config = { host: '127.0.0.1', port: 0, dataDir, keyringText, keyringFile };
+    const clock = new TestClock(options.startAt ?? '2027-01-05T09:00:00+09:00');
+    const server = new TestServer(config, clock);
+    await server.#open();
+    if (options.dataDir === undefined) {
+      const { id } = await server.addInstitution(options.policy ?? demoPolicy('nanahoshi'));
+      server.channelKey = await server.apiKey(
+        id,
+        scopeNames.filter((one) => one !== 'verifications:reasons'),
+      );
+      server.operatorKey = await server.apiKey(id, scopeNames);
+    }
+    return server;
+  }
+
+  get warifu(): Warifu {
+    if (!this.#warifu) throw new Error('the test server is closed');
+    return this.#warifu;
+  }
+
+  get url(): string {
+    if (!this.#running) throw new Error('the test server is closed');
+    return this.#running.url;
+  }
+
+  async addInstitution(document: unknown): Promise<{ id: string }> {
+    const added = await addInstitution(this.warifu.deps, document);
+    if (!added.ok) throw new Error(`policy refused: ${JSON.stringify(added.faults)}`);
+    return { id: added.policy.institution.id };
+  }
+
+  async apiKey(institutionId: string, scopes: readonly string[]): Promise<string> {
+    const { text } = await createApiKey(this.warifu.deps, { institutionId, name: 'test', scopes });
+    return text;
+  }
+
+  /** Puts fobs into stock by the real import, from a file in the OATH CSV form or as PSKC. */
+  async importFobs(institutionId: string, fobs: readonly Fob[]): Promise<void> {
+    const xml = pskcOf(fobs);
+    const result = await importTokenFile(this.warifu.deps, {
+      institutionId,
+      name: 'fobs.pskcxml',
+      format: 'pskc',
+      sha256: sha256Hex(xml),
+      open: async function* () {
+        yield Buffer.from(xml, 'utf8');
+      },
+      options: {},
+      actor: { kind: 'command_line', id: 'test' },
+    });
+    if (!result.ok) throw new Error(`fobs refused: ${JSON.stringify(result.fault)}`);
+  }
+
+  /** Stops and starts again on the same data. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.#open();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#warifu = undefined;
+    await running?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.config.dataDir, { recursive: true, force: true });
+  }
+
+  async #open(): Promise<void> {
+    this.#warifu = await openWarifu(this.config, this.clock);
+    this.#running = await startServer(this.#warifu);
+  }
+}
+
+function pskcOf(fobs: readonly Fob[]): string {
+  const keys = fobs.map(
+    (fob) => `<KeyPackage><DeviceInfo><SerialNo>${fob.serial}</SerialNo></DeviceInfo>
+<Key Id="${fob.serial}" Algorithm="urn:ietf:params:xml:ns:keyprov:pskc:totp">
+<AlgorithmParameters><ResponseFormat Encoding="DECIMAL" Length="6"/></AlgorithmParameters>
+<Data><Secret><PlainValue>${fob.seed.toString('base64')}</PlainValue></Secret>
+<Time><PlainValue>0</PlainValue></Time><TimeInterval><PlainValue>60</PlainValue></TimeInterval></Data>
+<Policy><ExpiryDate>${fob.expiresOn}T00:00:00+09:00</ExpiryDate></Policy></Key></KeyPackage>`,
+  );
+  return `<?xml version="1.0"?><KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">${keys.join('')}</KeyContainer>`;
+}
