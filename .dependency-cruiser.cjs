@@ -6,7 +6,7 @@
  */
 
 /** Tests beside the source, their helpers, and the suites that hold adapters to a port. */
-const TEST_CODE = '(\\.test\\.tsx?$|^(packages|apps)/[^/]+/src/(.+/)?(conformance|testing)/)';
+const TEST_CODE = ['\\.test\\.tsx?$', '^(packages|apps)/.+/(conformance|testing)/'];
 const OURS = '^(packages|apps|tests|bench|scripts)/';
 
 /** By a path of dots; an import by the package's name is an alias of a workspace. */
@@ -89,10 +89,10 @@ module.exports = {
       name: 'no-test-code-in-product',
       comment: 'Product code imports no test helper: hand the dependency in instead.',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: [TEST_CODE, '^packages/testkit/'] },
+      from: { path: '^(packages|apps)/', pathNot: [...TEST_CODE, '^packages/testkit/'] },
       to: {
         path: [
-          TEST_CODE,
+          ...TEST_CODE,
           '^packages/testkit/',
           '^(tests|bench|scripts)/',
           '(^|/)node_modules/(vitest|fast-check|@vitest)/',

@@ -1,4 +1,4 @@
-import { Child } from './child-calls.ts';
+import type { Child } from './child-calls.ts';
 import { clockStartsAt, stepSeconds } from './population.ts';
 import type { Usage } from './serve-measured.ts';
 
@@ -34,8 +34,8 @@ export class MeasuredServer {
     this.port = port;
   }
 
-  static async start(parts: ServerParts): Promise<MeasuredServer> {
-    const child = new Child(`${parts.name}-server`, [parts.dataDir]);
+  /** Waits until a server that was just started says where it listens. */
+  static async listening(parts: ServerParts, child: Child): Promise<MeasuredServer> {
     return new MeasuredServer(parts, child, (await child.nextMessage()) as number);
   }
 
@@ -70,9 +70,5 @@ export class MeasuredServer {
 
   async usage(): Promise<Usage> {
     return (await this.#child.call({ kind: 'usage' })) as Usage;
-  }
-
-  stop(): Promise<void> {
-    return this.#child.stop();
   }
 }

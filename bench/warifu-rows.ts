@@ -35,8 +35,6 @@ const lockedGuard = {
   lock_cause: 'threshold',
 };
 
-const contractIdOf = (index: number) => idAt('con', Math.floor(index / usersPerContract));
-
 /** The contract of a user and of the next ones. */
 export function contractRow(index: number, { institutionId }: RowContext): Row {
   return {
@@ -52,23 +50,38 @@ export function contractRow(index: number, { institutionId }: RowContext): Row {
   };
 }
 
+interface Ids {
+  readonly contractId: string;
+  readonly userId: string;
+  readonly tokenId: string;
+  readonly bindingId: string;
+}
+
+const contractIdOf = (index: number) => idAt('con', Math.floor(index / usersPerContract));
+
 /** A user with his token and binding; users without a token have neither. */
 export function rowsOfUser(index: number, context: RowContext): [table: string, row: Row][] {
-  const user = userRow(index, context);
+  const ids: Ids = {
+    contractId: contractIdOf(index),
+    userId: idAt('usr', index),
+    tokenId: idAt('tok', index),
+    bindingId: idAt('bnd', index),
+  };
+  const user = userRow(index, ids, context);
   if (context.group === 'unbound') return [['users', user]];
   return [
     ['users', user],
-    ['tokens', tokenRow(index, context)],
-    ['bindings', bindingRow(index, context)],
+    ['tokens', tokenRow(index, ids, context)],
+    ['bindings', bindingRow(ids, context)],
   ];
 }
 
-function userRow(index: number, { institutionId, group }: RowContext): Row {
+function userRow(index: number, ids: Ids, { institutionId, group }: RowContext): Row {
   const bound = group !== 'unbound';
   return {
-    id: idAt('usr', index),
+    id: ids.userId,
     institution_id: institutionId,
-    contract_id: contractIdOf(index),
+    contract_id: ids.contractId,
     login_id: `user${index}`,
     name: `利用者 ${index}`,
     role: index % usersPerContract === 0 ? 'master' : 'member',
@@ -77,15 +90,14 @@ function userRow(index: number, { institutionId, group }: RowContext): Row {
     first_enrolled_at: bound ? registeredAt : null,
     ...(group === 'locked' ? lockedGuard : cleanGuard),
     version: 1,
-    binding_id: bound ? idAt('bnd', index) : null,
-    bound_token_id: bound ? idAt('tok', index) : null,
+    binding_id: bound ? ids.bindingId : null,
+    bound_token_id: bound ? ids.tokenId : null,
     bound_at: bound ? registeredAt : null,
   };
 }
 
-function tokenRow(index: number, { institutionId, vault }: RowContext): Row {
-  const tokenId = idAt('tok', index);
-  const contractId = contractIdOf(index);
+function tokenRow(index: number, ids: Ids, { institutionId, vault }: RowContext): Row {
+  const { tokenId, contractId } = ids;
   const seed = vault.seal(seedAt(index), { institutionId, tokenId, contractId });
   return {
     id: tokenId,
@@ -113,13 +125,13 @@ function tokenRow(index: number, { institutionId, vault }: RowContext): Row {
   };
 }
 
-function bindingRow(index: number, { institutionId }: RowContext): Row {
+function bindingRow(ids: Ids, { institutionId }: RowContext): Row {
   return {
-    id: idAt('bnd', index),
+    id: ids.bindingId,
     institution_id: institutionId,
-    contract_id: contractIdOf(index),
-    user_id: idAt('usr', index),
-    token_id: idAt('tok', index),
+    contract_id: ids.contractId,
+    user_id: ids.userId,
+    token_id: ids.tokenId,
     started_at: registeredAt,
     ended_at: null,
     end_reason: null,

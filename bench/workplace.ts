@@ -11,14 +11,14 @@ import { usualApiKey } from './usual-store.ts';
 export class Workplace {
   readonly dir: string;
   readonly load: Child;
-  readonly #servers: MeasuredServer[] = [];
+  readonly #children: Child[] = [];
 
   constructor() {
     const parent =
       process.env['WARIFU_BENCH_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url));
     mkdirSync(parent, { recursive: true });
     this.dir = mkdtempSync(join(parent, 'bench-'));
-    this.load = new Child('load');
+    this.load = this.#child('load');
   }
 
   /** Fills a store where there is one, and starts the server on it. */
@@ -28,16 +28,21 @@ export class Workplace {
     const authorization = `Bearer ${await fill(name, dataDir, tokens)}`;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     if (name !== 'raw') note(`${name}: a store with ${tokens} tokens in ${seconds} s`);
-    const server = await MeasuredServer.start({ name, dataDir, authorization, tokens });
-    this.#servers.push(server);
-    return server;
+    const child = this.#child(`${name}-server`, [dataDir]);
+    return MeasuredServer.listening({ name, dataDir, authorization, tokens }, child);
   }
 
   /** Ends what was started and removes what was written. */
   async clear(): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.stop()));
-    await this.load.stop();
+    await Promise.all(this.#children.map((child) => child.stop()));
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Known from its first moment, so that an interruption leaves no process behind. */
+  #child(name: string, args: readonly string[] = []): Child {
+    const child = new Child(name, args);
+    this.#children.push(child);
+    return child;
   }
 }
 

@@ -130,6 +130,14 @@ it('reads every module of this repository and finds no violation', () => {
   expect(violations).toEqual([]);
 });
 
+it('fails when nothing was read', () => {
+  const tree = plantTree({ 'packages/a/notes.txt': 'no module here' });
+  const done = checkImports(tree.root);
+  tree.remove();
+  expect(JSON.parse(done.stdout)).toEqual({ modules: [], violations: [], unread: [] });
+  expect(done.status).toBe(1);
+});
+
 it('reports every planted violation, and each rule has one', () => {
   const planted = plants.map(({ at, imports }) => [at, `import '${imports}';\n`]);
   const found = inTree({ ...skeleton, ...supports, ...Object.fromEntries(planted) });
@@ -161,15 +169,17 @@ function inTree(files: Readonly<Record<string, string>>): Report {
 }
 
 function readTree(folder: string): Report {
-  const script = join(root, 'scripts', 'check-imports.mjs');
-  const done = spawnSync(process.execPath, [script, '--json', '--root', folder], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const done = checkImports(folder);
   expect(done.stderr).toBe('');
   const report: Report = JSON.parse(done.stdout);
   expect(done.status).toBe(report.violations.length + report.unread.length === 0 ? 0 : 1);
   return report;
+}
+
+function checkImports(folder: string) {
+  const script = join(root, 'scripts', 'check-imports.mjs');
+  const args = [script, '--json', '--root', folder];
+  return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
 }
 
 function ruleNames(): string[] {

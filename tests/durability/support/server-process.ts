@@ -14,10 +14,13 @@ import { StoreHandle } from './store-handle.ts';
  */
 type Extend = NonNullable<NonNullable<Parameters<typeof startServer>[1]>['extend']>;
 
+process.stdout.write(`pid ${process.pid}\n`);
 try {
   const running = await start();
+  // It listens for signals before it says that it is ready: somebody may stop it at once.
+  const closed = closeOnSignal(running.close);
   process.stdout.write(`ready ${running.url}\n`);
-  await closeOnSignal(running.close);
+  await closed;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : 'unknown error'}\n`);
   process.exitCode = 1;

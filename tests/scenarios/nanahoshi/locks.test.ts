@@ -11,8 +11,8 @@ const enrolled = `
         │ deliver                                    │ delivered
         │ register M F1                              │ accepted
         │ register A F2                              │ accepted
-        │ register U F2+1                            │ accepted
-        │ register V F2+2                            │ accepted
+  +60s  │ register U F2                              │ accepted
+  +60s  │ register V F2                              │ accepted
   +300s │ enrolment U                                │ enrolled, 30 days left
 `;
 

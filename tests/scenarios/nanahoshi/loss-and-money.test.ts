@@ -11,8 +11,8 @@ const enrolled = `
         │ deliver                                    │ delivered
         │ register M F1                              │ accepted
         │ register A F2                              │ accepted
-        │ register U F2+1                            │ accepted
-        │ register V F2+2                            │ accepted
+  +60s  │ register U F2                              │ accepted
+  +60s  │ register V F2                              │ accepted
   +300s │ enrolment U                                │ enrolled, 30 days left
 `;
 
@@ -38,7 +38,7 @@ scenario(
         │ ask A revoke_token on M                    │ otp confirmation_password+otp (rule)
         │ prove A confirmation_password F1           │ refused code_wrong
         │ prove A confirmation_password F2           │ accepted
-        │ revoke M reason lost by A with M           │ 409 challenge_mismatch
+        │ revoke M reason lost by A with M           │ 409 challenge_not_satisfied
         │ revoke M reason lost by desk:another       │ 403 desk_not_allowed
         │ revoke M reason lost by desk:corporate_help_desk │ 1 ended
   # a token that was reported lost is never registered again, by whomever it is found
@@ -47,7 +47,7 @@ scenario(
         │ register M F1                              │ 409 token_lost
         │ revoke token:F2 reason stolen by desk:corporate_help_desk │ 3 ended
         │ verify V F2                                │ refused not_enrolled
-        │ register V F2+1                            │ refused token_not_in_service
+        │ register V F2                              │ refused token_not_in_service
 `,
 );
 
@@ -60,7 +60,7 @@ scenario(
         │ post C adoption F1 F2                      │ posted, no fee
         │ post C adoption F3                         │ 409 application_exhausted
         │ apply C addition 3                         │ recorded
-        │ post C reissue F3                          │ 422 application_unknown
+        │ post C reissue F3                          │ 404 application_unknown
         │ post C addition F3                         │ posted, no fee
         │ post C addition F4 F5                      │ posted, 1080 yen, 1080 yen
         │ fees C                                     │ 2160 yen in 2

@@ -10,7 +10,7 @@ const enrolled = `
         │ deliver                                           │ delivered
         │ register M F1                                     │ accepted
         │ register A F2                                     │ accepted
-        │ register U F2+1                                   │ accepted
+  +60s  │ register U F2                                     │ accepted
   +180s │ enrolment U                                       │ enrolled, 30 days left
 `;
 
@@ -47,7 +47,7 @@ scenario(
         │ prove M pin F1                                    │ 422 factors_missing
         │ prove M confirmation_password F1                  │ accepted
         │ ask M revoke_token on U                           │ otp confirmation_password+otp (rule)
-        │ revoke U reason revoked by M                      │ 409 challenge_required
+        │ revoke U reason revoked by M                      │ 422 challenge_required
         │ revoke U reason revoked by M with M               │ 409 challenge_not_satisfied
         │ prove M confirmation_password F1                  │ refused code_replayed
   +60s  │ prove M confirmation_password F1                  │ accepted
@@ -79,10 +79,10 @@ for (const [count, fobs] of [
         │ post C adoption ${distinct}                │ posted, no fee
         │ deliver                                    │ delivered
         │ post D adoption F1                         │ 409 token_not_in_stock
-        │ register M ${a} ${a}-2                     │ accepted
-        │ register A ${b} ${b}-1                     │ accepted
-        │ register U ${c}                            │ accepted
-        │ register X F1 F1+1                         │ refused serial_unknown
+        │ register M ${a}                            │ accepted
+  +60s  │ register A ${b}                            │ accepted
+  +60s  │ register U ${c}                            │ accepted
+  +60s  │ register X F1                              │ refused serial_unknown
   +60s  │ verify M ${a}                              │ accepted
   +60s  │ verify A ${b}                              │ accepted
   +60s  │ verify U ${c}                              │ accepted

@@ -42,15 +42,19 @@ interface Ended {
 }
 
 async function ending(day: Day, { id, played, seconds }: Ended): Promise<Outcome> {
-  const clock = new Date(await day.clock.now()).toISOString();
+  // The demo may be what went away; the step that noticed it is told all the same.
+  const clock = await day.clock.now().then(
+    (at) => new Date(at).toISOString(),
+    () => null,
+  );
   const last = played.at(-1);
   const ok = last?.ok === true;
   const document = { institution: id, ok, steps: played, seconds, clock };
   const text = [
     `\n${counted(played.filter((one) => one.ok).length, 'step')} ✓ in ${seconds.toFixed(1)} s`,
-    `The demo’s clock now stands at ${clock}. \`npm run demo -- --reset\` begins anew.`,
+    `The demo’s clock now stands at ${clock ?? 'no known time'}. \`npm run demo -- --reset\` begins anew.`,
   ].join('\n');
   if (ok) return { ok, document, text };
-  const message = `step ${last?.number} (${last?.ids}), ${last?.does}: ${last?.answer}`;
+  const message = `step ${last?.number} (${last?.ids.join(' ')}), ${last?.does}: ${last?.answer}`;
   return { ok: false, document, text, message };
 }

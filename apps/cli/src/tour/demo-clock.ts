@@ -27,10 +27,13 @@ export class DemoClock {
   }
 
   async #ask(init: RequestInit): Promise<number> {
-    const response = await fetch(this.#address, init);
+    const response = await fetch(this.#address, init).catch(() => undefined);
+    if (!response)
+      throw new Failure(`${this.#address} does not answer; is the demo still running?`);
     const body: unknown = await response.json().catch(() => undefined);
     if (response.ok && typeof body === 'object' && body !== null && 'now' in body)
       return Date.parse(String(body.now));
-    throw new Failure(`${this.#address} is no clock of a demo; start one with \`npm run demo\``);
+    const status = `${init.method} ${this.#address} answered ${response.status}`;
+    throw new Failure(`${status}, so it is no demo’s clock; start a demo with \`npm run demo\``);
   }
 }

@@ -14,9 +14,9 @@ const startIt = 'start one with `npm run demo` and leave it running';
 
 /** Finds the demo that runs on these data. Throws `Failure` saying what to start. */
 export async function findDemo(config: ServerConfig, institutionId: string): Promise<Demo> {
-  const { readDemoFile, isServed } = await loadServer();
+  const { isServed } = await loadServer();
   const file = join(config.dataDir, 'demo.json');
-  const demo = readDemoFile(config.dataDir);
+  const demo = await demoIn(config, file);
   if (!demo) throw new Failure(`there is no demo in ${config.dataDir} (no ${file}); ${startIt}`);
   const institution = demo.institutions.find((one) => one.id === institutionId);
   if (!institution) {
@@ -25,4 +25,13 @@ export async function findDemo(config: ServerConfig, institutionId: string): Pro
   }
   if (!(await isServed(config))) throw new Failure(`no demo runs on ${config.dataDir}; ${startIt}`);
   return { config, baseUrl: demo.base_url, institution };
+}
+
+async function demoIn({ dataDir }: ServerConfig, file: string) {
+  const { readDemoFile } = await loadServer();
+  try {
+    return readDemoFile(dataDir);
+  } catch {
+    throw new Failure(`${file} is damaged; begin anew with \`npm run demo -- --reset\``);
+  }
 }

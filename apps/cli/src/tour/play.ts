@@ -1,11 +1,10 @@
 import { ProblemError } from '@warifu/wire';
-import type { Day } from './day.ts';
 import { type Chapter, type Step, Surprise } from './step.ts';
 
 /** A step that was played. */
 export interface Played {
   readonly number: number;
-  readonly ids: string;
+  readonly ids: readonly string[];
   readonly does: string;
   readonly ok: boolean;
   /** What the server answered, or what was expected and what came. */
@@ -13,9 +12,9 @@ export interface Played {
 }
 
 /** Plays the chapters in order and tells each step as it ends; stops at the first surprise. */
-export async function play(
-  day: Day,
-  chapters: readonly Chapter[],
+export async function play<Stage>(
+  day: Stage,
+  chapters: readonly Chapter<Stage>[],
   tell: (text: string) => void,
 ): Promise<Played[]> {
   const played: Played[] = [];
@@ -31,7 +30,7 @@ export async function play(
   return played;
 }
 
-async function playStep(day: Day, step: Step, number: number): Promise<Played> {
+async function playStep<Stage>(day: Stage, step: Step<Stage>, number: number): Promise<Played> {
   const { ids, does } = step;
   try {
     return { number, ids, does, ok: true, answer: await step.play(day) };
@@ -49,6 +48,6 @@ function surpriseText(error: unknown): string {
 }
 
 function stepText({ number, ids, does, ok, answer }: Played): string {
-  const head = `${ok ? '✓' : '✗'} ${String(number).padStart(2)}  ${ids.padEnd(14)} ${does}`;
+  const head = `${ok ? '✓' : '✗'} ${String(number).padStart(2)}  ${ids.join(' ').padEnd(14)} ${does}`;
   return `  ${head}\n${' '.repeat(23)}→ ${answer}`;
 }

@@ -85,7 +85,7 @@ export function requirementOf({ required, factors, reason }: Challenge): string 
 /** What a refused person may learn, and what only an operator sees: the cause, from the audit record. */
 export async function refusedWith(day: Day, person: Person, reason: string): Promise<string> {
   const answer = day.lastAnswer();
-  expectSame('what the channel sees', answer.text, neutralRefusal);
+  expectSame('what the channel sees', answer, { status: 200, text: neutralRefusal });
   const cause = await causeOf(day, person);
   expectSame('the cause on record', cause, reason);
   return `refused, next_code; the operator sees: ${cause}`;

@@ -112,14 +112,15 @@ export class DemoBank {
     await this.#client.call('record_delivery', { params, body: {} });
   }
 
-  /** Registers a user with a code of an earlier step, so that the current one is free for the visitor. */
-  async register(user: DemoUser, fob: DemoFob, stepsAgo: number): Promise<void> {
+  /** Registers a user with the fob's current code, and waits for the next one as people do. */
+  async register(user: DemoUser, fob: DemoFob): Promise<void> {
     const { body } = await this.#client.call('register_token', {
       params: { user_id: user.id },
-      body: { serial: fob.serial, otp: codeOf(fob, this.#clock.now(), stepsAgo) },
+      body: { serial: fob.serial, otp: codeOf(fob, this.#clock.now()) },
     });
     if (body.result !== 'accepted') throw new Error(`the demo could not register ${user.login_id}`);
     user.token_serial = fob.serial;
+    this.#clock.advance(60_000);
   }
 
   /** Wrong codes until the user is locked; a wrong code is one that the fob does not show. */

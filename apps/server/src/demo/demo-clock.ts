@@ -28,6 +28,10 @@ export class DemoClock implements Clock {
     this.#keep(this.#offsetMs + ms);
   }
 
+  moveToRealTime(): void {
+    this.#keep(0);
+  }
+
   #keep(offsetMs: number): void {
     this.#offsetMs = offsetMs;
     writeFileSync(this.#file, String(offsetMs), { mode: 0o600 });

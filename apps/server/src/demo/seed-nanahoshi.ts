@@ -3,7 +3,8 @@ import type { DemoClock } from './demo-clock.ts';
 import type { DemoFob } from './demo-token-file.ts';
 
 const transfers = ['one_off_transfer', 'registered_transfer'];
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** Contracts in the states that a visitor wants to see; fobs that are not used stay in stock. */
 export async function seedNanahoshi(
@@ -14,11 +15,13 @@ export async function seedNanahoshi(
   // A contract whose grace is over has to begin in the past, while the store is still empty.
   clock.advance(-45 * dayMs);
   await graceOver(bank, fobs.slice(0, 1));
-  clock.advance(45 * dayMs);
+  // Registrations use codes up; an hour ago they leave the visitor's current codes alone.
+  clock.advance(45 * dayMs - hourMs);
   await inUse(bank, fobs.slice(1, 3));
   await inThePost(bank, fobs.slice(3, 4));
   await locked(bank, fobs.slice(4, 6));
   await notAdopted(bank);
+  clock.moveToRealTime();
 }
 
 async function inUse(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
@@ -59,9 +62,9 @@ async function inUse(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
   await bank.adopt(contract, fobs, true);
   const [own, shared] = fobs;
   if (!own || !shared) return;
-  await bank.register(master, own, 1);
-  await bank.register(admin, shared, 2);
-  await bank.register(clerk, shared, 1);
+  await bank.register(master, own);
+  await bank.register(admin, shared);
+  await bank.register(clerk, shared);
 }
 
 async function inThePost(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
@@ -119,7 +122,7 @@ async function locked(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
   await bank.adopt(contract, fobs, true);
   const [first, second] = fobs;
   if (!first || !second) return;
-  await bank.register(master, first, 1);
-  await bank.register(member, second, 1);
+  await bank.register(master, first);
+  await bank.register(member, second);
   await bank.lock(member, second);
 }

@@ -1,57 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractView } from '../contract/contract-view.ts';
-import type { Policy } from '../policy/policy-schema.ts';
+import {
+  all,
+  type Cast,
+  cast,
+  staff,
+  type Unlocking,
+  unlockPolicy,
+  user,
+} from '../testing/cast.ts';
 import { tokyo } from '../testing/instants.ts';
 import { policyWith } from '../testing/policies.ts';
-import {
-  aBinding,
-  aToken,
-  aUser,
-  aView,
-  lockedGuard,
-  outcome,
-  viewAfter,
-} from '../testing/views.ts';
+import { outcome, viewAfter } from '../testing/views.ts';
 import type { ActingParty } from '../user/acting-party.ts';
-import type { UserRole } from '../user/user.ts';
 import { decideUnlock } from './decide-unlock.ts';
-import { usersWhoCanUnlock } from './who-can-unlock.ts';
-
-type Unlocking = Policy['lockout']['unlock'];
-
-const staff = (desk = 'desk'): ActingParty => ({
-  kind: 'staff',
-  staffId: 's',
-  desk,
-  evidence: 'e',
-});
-const user = (userId: string): ActingParty => ({ kind: 'user', userId });
-
-function unlockPolicy(unlock: Partial<Unlocking> = {}): Policy {
-  return policyWith(({ lockout }) => {
-    Object.assign(lockout.unlock, unlock);
-  });
-}
-
-/** Who is locked is written behind his name: `!` by the threshold, `!!` by the cap. */
-type Cast = Partial<Record<'master' | 'admin' | 'member' | 'mate', '' | '!' | '!!'>>;
-
-function cast(
-  people: Cast,
-  tokens: readonly [tokenId: string, ...users: string[]][],
-): ContractView {
-  const users = Object.entries(people).map(([id, mark]) =>
-    aUser(id, {
-      role: (id === 'mate' ? 'member' : id) as UserRole,
-      ...(mark === '' ? {} : { guard: lockedGuard(mark === '!!' ? 'cap' : 'threshold') }),
-    }),
-  );
-  return aView({
-    users,
-    tokens: tokens.map(([id]) => aToken(id)),
-    bindings: tokens.flatMap(([id, ...ids]) => ids.map((userId) => aBinding(userId, id))),
-  });
-}
 
 interface Row {
   readonly what: string;
@@ -61,8 +22,6 @@ interface Row {
   readonly unlock?: Partial<Unlocking>;
   readonly expected: string;
 }
-
-const all: Cast = { master: '', admin: '', member: '!', mate: '' };
 
 const rows: Row[] = [
   { what: 'master', people: all, target: 'member', acting: user('master'), expected: 'ok' },
@@ -262,80 +221,5 @@ describe('what an unlock does', () => {
   it('ALL-04 · a target named twice is unlocked once', () => {
     const command = { userIds: ['member', 'member'], tokenIds: [], acting: user('master') };
     expect(decideUnlock(cast(all, []), command, policyWith()).events).toHaveLength(1);
-  });
-});
-
-describe('a token’s lock, with all who share it', () => {
-  const token: Row[] = [
-    { what: 'a sharer', people: {}, target: 't1', acting: user('master'), expected: 'not_oneself' },
-    { what: 'another admin', people: {}, target: 't1', acting: user('admin'), expected: 'ok' },
-    {
-      what: 'a sharer, where he may',
-      people: {},
-      target: 't1',
-      acting: user('master'),
-      unlock: { oneself: true },
-      expected: 'ok',
-    },
-    {
-      what: 'a sharer, where sharers may not',
-      people: {},
-      target: 't1',
-      acting: user('master'),
-      unlock: { oneself: true, sharers_of_token: false },
-      expected: 'shares_token',
-    },
-    {
-      what: 'nobody by policy: the branch only',
-      people: {},
-      target: 't1',
-      acting: staff(),
-      unlock: { roles: [] },
-      expected: 'ok',
-    },
-    { what: 'not locked', people: {}, target: 't2', acting: user('admin'), expected: 'not_locked' },
-    { what: 'unknown', people: {}, target: 't9', acting: user('admin'), expected: 'token_unknown' },
-  ];
-
-  it.each(token)('row 24 · $what: $expected', ({ target, acting, unlock, expected }) => {
-    const people = cast({ master: '', admin: '', member: '' }, [
-      ['t1', 'master', 'member'],
-      ['t2', 'admin'],
-    ]);
-    const tokens = people.tokens.map((one) =>
-      one.id === 't1' ? { ...one, guard: lockedGuard() } : one,
-    );
-    const policy = unlockPolicy(unlock);
-    policy.lockout.scope = 'token';
-    const command = { userIds: [], tokenIds: [target], acting };
-    expect(outcome(decideUnlock({ ...people, tokens }, command, policy))).toBe(expected);
-  });
-});
-
-describe('usersWhoCanUnlock', () => {
-  it.each([
-    { people: all, can: ['master', 'admin'] },
-    { people: { ...all, admin: '!' as const }, can: ['master'] },
-    { people: { ...all, member: '!!' as const }, can: [] },
-    { people: { member: '!' as const, mate: '' as const }, can: [] },
-  ])('S0-09 ALL-07 · $people: $can', ({ people, can }) => {
-    const view = cast(people, []);
-    const target = view.users.find((one) => one.id === 'member');
-    if (!target) throw new Error('the cast has a member');
-    const users = usersWhoCanUnlock(view, { scope: 'user_otp', user: target }, policyWith());
-    expect(users.map((one) => one.id)).toEqual(can);
-  });
-
-  it('S0-09 · a removed administrator is nobody', () => {
-    const view = aView({
-      users: [
-        aUser('boss', { role: 'master', state: 'removed' }),
-        aUser('u1', { guard: lockedGuard() }),
-      ],
-    });
-    const command = { userIds: ['u1'], tokenIds: [], acting: user('boss') };
-    expect(outcome(decideUnlock(view, command, policyWith()))).toBe('user_unknown');
-    const desk = { ...command, acting: staff() };
-    expect(outcome(decideUnlock(view, desk, policyWith()))).toBe('ok');
   });
 });

@@ -125,123 +125,123 @@ describe('what the schema refuses, with its path', () => {
   });
 });
 
-describe('what a schema cannot say, with its path', () => {
-  const rows: { what: string; edit: (policy: Policy) => void; path: string }[] = [
-    {
-      what: 'a zone that nobody knows',
-      edit: ({ institution }) => {
-        institution.time_zone = 'Asia/Edo';
-      },
-      path: '/institution/time_zone',
+const crossFaults: { what: string; edit: (policy: Policy) => void; path: string }[] = [
+  {
+    what: 'a zone that nobody knows',
+    edit: ({ institution }) => {
+      institution.time_zone = 'Asia/Edo';
     },
-    {
-      what: 'a first day that is no date',
-      edit: ({ institution }) => {
-        institution.service_from_on = '2015-02-29';
-      },
-      path: '/institution/service_from_on',
+    path: '/institution/time_zone',
+  },
+  {
+    what: 'a first day that is no date',
+    edit: ({ institution }) => {
+      institution.service_from_on = '2015-02-29';
     },
-    {
-      what: 'a notice from no date',
-      edit: ({ notices }) => {
-        Object.assign(notices[0] ?? {}, { from_on: '2014-13-01' });
-      },
-      path: '/notices/0/from_on',
+    path: '/institution/service_from_on',
+  },
+  {
+    what: 'a notice from no date',
+    edit: ({ notices }) => {
+      Object.assign(notices[0] ?? {}, { from_on: '2014-13-01' });
     },
-    {
-      what: 'a notice until no date',
-      edit: ({ notices }) => {
-        Object.assign(notices[0] ?? {}, { until_on: '2015-06-31' });
-      },
-      path: '/notices/0/until_on',
+    path: '/notices/0/from_on',
+  },
+  {
+    what: 'a notice until no date',
+    edit: ({ notices }) => {
+      Object.assign(notices[0] ?? {}, { until_on: '2015-06-31' });
     },
-    {
-      what: 'a rule for an unknown operation',
-      edit: ({ challenge_rules: rules }) => {
-        rules.push({ id: 'x', when: { operations: ['no_such'] }, factors: [] });
-      },
-      path: '/challenge_rules/8/when/operations',
+    path: '/notices/0/until_on',
+  },
+  {
+    what: 'a rule for an unknown operation',
+    edit: ({ challenge_rules: rules }) => {
+      rules.push({ id: 'x', when: { operations: ['no_such'] }, factors: [] });
     },
-    {
-      what: 'a rule for what every object has',
-      edit: ({ challenge_rules: rules }) => {
-        rules.push({ id: 'x', when: { operations: ['constructor'] }, factors: [] });
-      },
-      path: '/challenge_rules/8/when/operations',
+    path: '/challenge_rules/8/when/operations',
+  },
+  {
+    what: 'a rule for what every object has',
+    edit: ({ challenge_rules: rules }) => {
+      rules.push({ id: 'x', when: { operations: ['constructor'] }, factors: [] });
     },
-    {
-      what: 'an unknown factor',
-      edit: ({ challenge_rules: rules }) => {
-        rules.push({ id: 'x', when: {}, factors: ['retina'] });
-      },
-      path: '/challenge_rules/8/factors',
+    path: '/challenge_rules/8/when/operations',
+  },
+  {
+    what: 'an unknown factor',
+    edit: ({ challenge_rules: rules }) => {
+      rules.push({ id: 'x', when: {}, factors: ['retina'] });
     },
-    {
-      what: 'an unknown factor instead of a code',
-      edit: ({ challenge_rules: rules }) => {
-        rules.push({ id: 'x', when: {}, factors: ['otp'], without_otp: ['retina'] });
-      },
-      path: '/challenge_rules/8/without_otp',
+    path: '/challenge_rules/8/factors',
+  },
+  {
+    what: 'an unknown factor instead of a code',
+    edit: ({ challenge_rules: rules }) => {
+      rules.push({ id: 'x', when: {}, factors: ['otp'], without_otp: ['retina'] });
     },
-    {
-      what: 'a code instead of a code',
-      edit: ({ challenge_rules: rules }) => {
-        rules.push({ id: 'x', when: {}, factors: ['otp'], without_otp: ['otp'] });
-      },
-      path: '/challenge_rules/8/without_otp',
+    path: '/challenge_rules/8/without_otp',
+  },
+  {
+    what: 'a code instead of a code',
+    edit: ({ challenge_rules: rules }) => {
+      rules.push({ id: 'x', when: {}, factors: ['otp'], without_otp: ['otp'] });
     },
-    {
-      what: 'otp as a fixed factor',
-      edit: ({ fixed_factors: factors }) => {
-        factors.push('otp');
-      },
-      path: '/fixed_factors',
+    path: '/challenge_rules/8/without_otp',
+  },
+  {
+    what: 'otp as a fixed factor',
+    edit: ({ fixed_factors: factors }) => {
+      factors.push('otp');
     },
-    {
-      what: 'an unlock at an unknown desk',
-      edit: ({ lockout }) => {
-        lockout.unlock.desk = 'no_such';
-      },
-      path: '/lockout/unlock/desk',
+    path: '/fixed_factors',
+  },
+  {
+    what: 'an unlock at an unknown desk',
+    edit: ({ lockout }) => {
+      lockout.unlock.desk = 'no_such';
     },
-    {
-      what: 'a revocation at an unknown desk',
-      edit: ({ revocation }) => {
-        revocation.desk = 'no_such';
-      },
-      path: '/revocation/desk',
+    path: '/lockout/unlock/desk',
+  },
+  {
+    what: 'a revocation at an unknown desk',
+    edit: ({ revocation }) => {
+      revocation.desk = 'no_such';
     },
-    {
-      what: 'a time-based kind without a step',
-      edit: ({ authenticators: [fob] }) => {
-        delete fob?.step_seconds;
-      },
-      path: '/authenticators/0/step_seconds',
+    path: '/revocation/desk',
+  },
+  {
+    what: 'a time-based kind without a step',
+    edit: ({ authenticators: [fob] }) => {
+      delete fob?.step_seconds;
     },
-    {
-      what: 'an event-based kind with a step',
-      edit: ({ authenticators }) => {
-        Object.assign(authenticators[1] ?? {}, { step_seconds: 60 });
-      },
-      path: '/authenticators/1/step_seconds',
+    path: '/authenticators/0/step_seconds',
+  },
+  {
+    what: 'an event-based kind with a step',
+    edit: ({ authenticators }) => {
+      Object.assign(authenticators[1] ?? {}, { step_seconds: 60 });
     },
-    {
-      what: 'a serial pattern that is none',
-      edit: ({ authenticators }) => {
-        Object.assign(authenticators[1] ?? {}, { serial_pattern: '[0-9' });
-      },
-      path: '/authenticators/1/serial_pattern',
+    path: '/authenticators/1/step_seconds',
+  },
+  {
+    what: 'a serial pattern that is none',
+    edit: ({ authenticators }) => {
+      Object.assign(authenticators[1] ?? {}, { serial_pattern: '[0-9' });
     },
-    {
-      what: 'a cap below the threshold',
-      edit: ({ lockout }) => {
-        lockout.cap = 4;
-      },
-      path: '/lockout/cap',
+    path: '/authenticators/1/serial_pattern',
+  },
+  {
+    what: 'a cap below the threshold',
+    edit: ({ lockout }) => {
+      lockout.cap = 4;
     },
-  ];
+    path: '/lockout/cap',
+  },
+];
 
-  it.each(rows)('ALL-03 · $what is a fault at $path, and the only one', ({ edit, path }) => {
+describe('what a schema cannot say, with its path', () => {
+  it.each(crossFaults)('ALL-03 · $what is a fault at $path, and the only one', ({ edit, path }) => {
     expect(faultPaths(policyWith(edit))).toEqual([path]);
   });
 

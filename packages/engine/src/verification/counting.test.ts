@@ -99,7 +99,9 @@ describe('the fifth wrong code locks', () => {
     const four = [refused, refused, refused, refused];
     expect(seen).toEqual([...four, `${refused}+${event}`, refused, refused]);
   });
+});
 
+describe('between two acceptances', () => {
   it('row 12 · of 200 guesses, the right code last, five are evaluated', () => {
     const context = scoped('user_otp');
     let view = three();

@@ -17,17 +17,25 @@ export function* sealSegment(
   yield* changedBy(build.insertInto('audit_segments').values(rows));
 }
 
-/** The subjects of the records after a number, in order; at most two segments' worth. */
-export function* subjectsAfter(build: QueryBuilder, number: number): Plan<readonly Subjects[]> {
+export interface NumberedSubjects extends Subjects {
+  readonly number: number;
+}
+
+/** The subjects of the records after a number, in order; at most one segment's worth. */
+export function* subjectsAfter(
+  build: QueryBuilder,
+  number: number,
+): Plan<readonly NumberedSubjects[]> {
   const rows = yield* rowsOf(
     build
       .selectFrom('audit_records')
-      .select(['institution_id', 'contract_id', 'user_id', 'token_id', 'action'])
+      .select(['number', 'institution_id', 'contract_id', 'user_id', 'token_id', 'action'])
       .where('number', '>', number)
       .orderBy('number')
-      .limit(2 * segmentSize),
+      .limit(segmentSize),
   );
   return rows.map((row) => ({
+    number: row.number,
     institution: row.institution_id,
     contract: row.contract_id,
     user: row.user_id,

@@ -12,14 +12,14 @@ export class UnsealedRecords {
   readonly #connection: Connection;
   readonly #build: QueryBuilder;
   #sealed: number;
-  #subjects: Subjects[];
+  #subjects: Subjects[] = [];
   #failed = false;
 
   constructor(connection: Connection, build: QueryBuilder) {
     this.#connection = connection;
     this.#build = build;
     this.#sealed = connection.read(sealedThrough(build));
-    this.#subjects = [...connection.read(subjectsAfter(build, this.#sealed))];
+    this.#catchUp();
   }
 
   get fillsSegment(): boolean {
@@ -44,5 +44,25 @@ export class UnsealedRecords {
     this.#failed = false;
     this.#subjects = this.#subjects.slice(segmentSize);
     this.#sealed += segmentSize;
+  }
+
+  /**
+   * Reads what a former process left without postings. Records that are not where they should be are
+   * for `audit verify` to tell; until then searches do without further postings.
+   */
+  #catchUp(): void {
+    for (;;) {
+      const records = this.#connection.read(subjectsAfter(this.#build, this.#sealed));
+      const inPlace = records.every(({ number }, offset) => number === this.#sealed + offset + 1);
+      this.#subjects = [...records];
+      this.#failed ||= !inPlace;
+      if (!this.fillsSegment) return;
+      try {
+        this.seal();
+      } catch (error) {
+        this.#connection.noted(error);
+        return;
+      }
+    }
   }
 }

@@ -11,7 +11,7 @@ export const applicationAndPost: Chapter = {
   title: 'The company applies, and fobs travel by post',
   steps: [
     {
-      ids: 'S0-02',
+      ids: ['S0-02'],
       does: 'record the application on the bank’s form, for four fobs',
       play: async (day) => {
         const { kind, token_count: count, recorded_at: at } = await apply(day, 'adoption', 4);
@@ -19,17 +19,17 @@ export const applicationAndPost: Chapter = {
       },
     },
     {
-      ids: 'S0-03',
+      ids: ['S0-03'],
       does: 'the clerk logs in: the registration screen is offered; he skips it',
       play: skipAtLogin,
     },
     {
-      ids: 'S0-03',
+      ids: ['S0-03'],
       does: 'his transfer still asks the PIN alone',
       play: (day) => byPinAlone(day, 'token_not_delivered'),
     },
     {
-      ids: 'S0-05',
+      ids: ['S0-05'],
       does: 'the reader may do nothing that needs an OTP: he is not asked to register',
       play: async (day) => {
         const { state, reason } = await standing(day, 'reader');
@@ -38,12 +38,12 @@ export const applicationAndPost: Chapter = {
       },
     },
     {
-      ids: 'S0-11',
+      ids: ['S0-11'],
       does: 'post four fobs: three are free, the fourth costs 1,080 yen',
       play: postFour,
     },
     {
-      ids: 'S0-02',
+      ids: ['S0-02'],
       does: 'a right code of a fob in the post verifies nothing: nobody has registered it',
       play: async (day) => {
         await typeCode(day, 'master', await day.fobs.read('short-lived'));
@@ -51,7 +51,7 @@ export const applicationAndPost: Chapter = {
       },
     },
     {
-      ids: 'S0-04',
+      ids: ['S0-04'],
       does: '31 days later the envelope has not come: that blocks nobody',
       play: async (day) => {
         await day.clock.moveTo(instantOf(daysAfter(day.beganOn, 31), '09:00:00'));
@@ -59,7 +59,7 @@ export const applicationAndPost: Chapter = {
       },
     },
     {
-      ids: 'S0-04 ALL-02',
+      ids: ['S0-04', 'ALL-02'],
       does: 'it comes: a grace of 30 days begins, and ends with the last second of the 30th day',
       play: recordDelivery,
     },

@@ -8,17 +8,17 @@ export const beforeAdoption: Chapter = {
   title: 'A company before it applies',
   steps: [
     {
-      ids: 'S0-08',
+      ids: ['S0-08'],
       does: 'open a contract; a master, an admin, three members who transfer, one who only reads',
       play: openContract,
     },
     {
-      ids: 'S0-16',
+      ids: ['S0-16'],
       does: 'the master logs in: login password or certificate, and the notices to show him',
       play: login,
     },
     {
-      ids: 'S0-03 S0-13',
+      ids: ['S0-03', 'S0-13'],
       does: 'a one-off transfer is carried out by the PIN alone, as always',
       play: async (day) => {
         const challenge = await askTransfer(day, 'clerk');

@@ -9,22 +9,22 @@ export const expiry: Chapter = {
   title: 'A fob expires',
   steps: [
     {
-      ids: 'S0-12 ALL-02',
+      ids: ['S0-12', 'ALL-02'],
       does: 'in the last second of the printed day the master’s fob is accepted',
       play: lastSecond,
     },
     {
-      ids: 'S0-12 ALL-02',
+      ids: ['S0-12', 'ALL-02'],
       does: 'in the next second its right code is refused, and a transfer asks to register',
       play: firstSecond,
     },
     {
-      ids: 'S0-12 ALL-06',
+      ids: ['S0-12', 'ALL-06'],
       does: 'the master registers the successor: the old binding ends in the same step',
       play: registerSuccessor,
     },
     {
-      ids: 'S0-12 S0-08',
+      ids: ['S0-12', 'S0-08'],
       does: 'the admin, who shared the old fob, follows; now the old one is retired',
       play: adminFollows,
     },

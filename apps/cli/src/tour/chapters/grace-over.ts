@@ -10,17 +10,17 @@ export const graceOver: Chapter = {
   title: 'The grace period runs out',
   steps: [
     {
-      ids: 'S0-04 ALL-02',
+      ids: ['S0-04', 'ALL-02'],
       does: 'at 23:59:59 of the 30th day the latecomer still transfers by his PIN',
       play: lastSecond,
     },
     {
-      ids: 'S0-04 ALL-02',
+      ids: ['S0-04', 'ALL-02'],
       does: 'at 00:00:00 his transfer is refused until he registers, and skipping is over',
       play: firstSecond,
     },
     {
-      ids: 'S0-04 S0-15',
+      ids: ['S0-04', 'S0-15'],
       does: 'he can still log in, and is told to register',
       play: async (day) => {
         const challenge = await ask(day, 'latecomer', { operation: 'login' });
@@ -30,7 +30,7 @@ export const graceOver: Chapter = {
       },
     },
     {
-      ids: 'S0-04 S0-05',
+      ids: ['S0-04', 'S0-05'],
       does: 'he registers a colleague’s fob, and his transfer asks PIN and OTP',
       play: registersAtLast,
     },

@@ -17,12 +17,12 @@ export const locks: Chapter = {
   title: 'Wrong codes suspend a user, and others lift it',
   steps: [
     {
-      ids: 'S0-09',
+      ids: ['S0-09'],
       does: 'four wrong codes of the admin change nothing, the fifth suspends him',
       play: lockAdmin,
     },
     {
-      ids: 'S0-09 ALL-07',
+      ids: ['S0-09', 'ALL-07'],
       does: 'his right code is refused too, in the same bytes as a wrong one',
       play: async (day) => {
         await typeCode(day, 'admin', await day.fobs.read('second'));
@@ -30,32 +30,32 @@ export const locks: Chapter = {
       },
     },
     {
-      ids: 'ALL-07',
+      ids: ['ALL-07'],
       does: 'an operator who may know gets the cause and the way out with the answer',
       play: operatorSees,
     },
     {
-      ids: 'S0-09',
+      ids: ['S0-09'],
       does: 'his transfer is blocked, and the list of locks names who can lift it',
       play: listed,
     },
     {
-      ids: 'S0-09',
+      ids: ['S0-09'],
       does: 'he cannot lift it himself, nor can a member, nor the desk while the master can',
       play: othersMayNot,
     },
     {
-      ids: 'S0-09 S0-15',
+      ids: ['S0-09', 'S0-15'],
       does: 'the master lifts it without an OTP, and the admin’s next code works again',
       play: masterLifts,
     },
     {
-      ids: 'S0-09',
+      ids: ['S0-09'],
       does: 'master and admin both suspended: neither can help, so the help desk does',
       play: nobodyLeft,
     },
     {
-      ids: 'ALL-06',
+      ids: ['ALL-06'],
       does: '20 wrong codes of the clerk in spite of three unlocks: now only the bank lifts it',
       play: cap,
     },

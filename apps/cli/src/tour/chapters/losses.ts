@@ -19,42 +19,42 @@ export const losses: Chapter = {
   title: 'Fobs are revoked, lost and broken',
   steps: [
     {
-      ids: 'S0-10 S0-07',
+      ids: ['S0-10', 'S0-07'],
       does: 'the admin revokes the clerk’s share, by confirmation password and his own OTP',
       play: revokeClerk,
     },
     {
-      ids: 'S0-10',
+      ids: ['S0-10'],
       does: 'the clerk is out, while the approver keeps the fob that both had',
       play: approverKeeps,
     },
     {
-      ids: 'S0-10',
+      ids: ['S0-10'],
       does: 'nobody revokes without that proof, and a member not at all',
       play: notWithoutProof,
     },
     {
-      ids: 'S0-10 S0-11',
+      ids: ['S0-10', 'S0-11'],
       does: 'the assistant loses hers: revoked, and a reissue costs 1,080 yen whatever the count',
       play: loseSpare,
     },
     {
-      ids: 'S0-10 S0-11',
+      ids: ['S0-10', 'S0-11'],
       does: 'the new fob comes and is registered; the lost one, found again, is refused',
       play: registerReissued,
     },
     {
-      ids: 'S0-10',
+      ids: ['S0-10'],
       does: 'the admin loses his own and has no code to revoke it with: the help desk does it',
       play: ownLoss,
     },
     {
-      ids: 'S0-14',
+      ids: ['S0-14'],
       does: 'the approver’s fob is broken: the exchange is free',
       play: exchange,
     },
     {
-      ids: 'S0-13',
+      ids: ['S0-13'],
       does: 'whether the clerk’s OTP was in use is a fact for every instant of the past',
       play: statusInThePast,
     },

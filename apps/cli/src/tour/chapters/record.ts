@@ -9,17 +9,17 @@ export const record: Chapter = {
   title: 'The record of the day',
   steps: [
     {
-      ids: 'ALL-04',
+      ids: ['ALL-04'],
       does: 'every act left its event: who, what, for whom, when, from where, by which factors',
       play: everyAct,
     },
     {
-      ids: 'ALL-04',
+      ids: ['ALL-04'],
       does: 'no event holds a code or a secret',
       play: noSecret,
     },
     {
-      ids: 'S0-11',
+      ids: ['S0-11'],
       does: 'the contract’s fees: one further fob and one reissue, no more',
       play: async (day) => {
         const query = { contract_id: day.note('contract'), limit: 200 };
@@ -30,7 +30,7 @@ export const record: Chapter = {
       },
     },
     {
-      ids: 'ALL-04',
+      ids: ['ALL-04'],
       does: 'the hash chain of the whole record is sound, as `warifu audit verify` says',
       play: async (day) => {
         const result = await day.admin((admin) => admin.verifyAudit());

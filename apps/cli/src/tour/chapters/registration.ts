@@ -9,7 +9,7 @@ export const registration: Chapter = {
   title: 'Users register the fobs that came',
   steps: [
     {
-      ids: 'S0-05 ALL-07',
+      ids: ['S0-05', 'ALL-07'],
       does: 'the latecomer types the right serial and a wrong code',
       play: async (day) => {
         const { serial } = day.fobs.named('spare');
@@ -18,7 +18,7 @@ export const registration: Chapter = {
       },
     },
     {
-      ids: 'S0-05 row 27',
+      ids: ['S0-05', 'row 27'],
       does: 'a serial that does not exist looks exactly the same',
       play: async (day) => {
         const otp = await day.fobs.wrong('spare');
@@ -27,7 +27,7 @@ export const registration: Chapter = {
       },
     },
     {
-      ids: 'S0-05 row 27',
+      ids: ['S0-05', 'row 27'],
       does: 'so does a fob in the bank’s stock, with its right code',
       play: async (day) => {
         const { serial } = day.fobs.named('never posted');
@@ -37,12 +37,12 @@ export const registration: Chapter = {
       },
     },
     {
-      ids: 'S0-05 ALL-05',
+      ids: ['S0-05', 'ALL-05'],
       does: 'the master registers his, the code typed in full-width digits',
       play: registerMaster,
     },
     {
-      ids: 'S0-05',
+      ids: ['S0-05'],
       does: 'the admin registers another',
       play: async (day) => {
         const { binding } = await register(day, 'admin', 'second');
@@ -50,12 +50,12 @@ export const registration: Chapter = {
       },
     },
     {
-      ids: 'S0-05 S0-08',
+      ids: ['S0-05', 'S0-08'],
       does: 'the approver and the clerk register one fob together',
       play: registerTogether,
     },
     {
-      ids: 'S0-05 S0-15',
+      ids: ['S0-05', 'S0-15'],
       does: 'the reader is still not asked, and his transfers to registered payees ask the PIN',
       play: readerNeedsNone,
     },

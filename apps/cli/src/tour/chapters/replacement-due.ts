@@ -10,12 +10,12 @@ export const replacementDue: Chapter = {
   title: 'A fob nears its printed day',
   steps: [
     {
-      ids: 'S0-12 ALL-02',
+      ids: ['S0-12', 'ALL-02'],
       does: '61 days before it is not on the list of replacements, 60 days before it is',
       play: listedInTime,
     },
     {
-      ids: 'S0-12',
+      ids: ['S0-12'],
       does: 'its successor is posted free of charge, and it leaves the list',
       play: async (day) => {
         const fees = await post(day, {

@@ -10,7 +10,7 @@ export const sharing: Chapter = {
   title: 'Fobs are shared, and a code works once',
   steps: [
     {
-      ids: 'S0-08',
+      ids: ['S0-08'],
       does: 'three users on one fob: the assistant registers it too, and each verifies',
       play: async (day) => {
         await register(day, 'assistant', 'shared');
@@ -18,7 +18,7 @@ export const sharing: Chapter = {
       },
     },
     {
-      ids: 'S0-08 ALL-06',
+      ids: ['S0-08', 'ALL-06'],
       does: 'three users on two fobs: the assistant moves; the old binding ends in the same step',
       play: async (day) => {
         const { ended_binding_id: ended } = await register(day, 'assistant', 'spare');
@@ -27,7 +27,7 @@ export const sharing: Chapter = {
       },
     },
     {
-      ids: 'S0-08',
+      ids: ['S0-08'],
       does: 'three users on three fobs: the clerk moves to the admin’s',
       play: async (day) => {
         await register(day, 'clerk', 'second');
@@ -35,22 +35,22 @@ export const sharing: Chapter = {
       },
     },
     {
-      ids: 'S0-08',
+      ids: ['S0-08'],
       does: 'the clerk goes back to the shared one; nobody has two',
       play: backAgain,
     },
     {
-      ids: 'S0-08',
+      ids: ['S0-08'],
       does: 'another company’s user types the serial and a right code: a fob serves one contract',
       play: otherContract,
     },
     {
-      ids: 'ALL-01 ALL-07',
+      ids: ['ALL-01', 'ALL-07'],
       does: 'the clerk’s code is accepted; typed again by him it is refused',
       play: replayByOneself,
     },
     {
-      ids: 'ALL-01 ALL-07',
+      ids: ['ALL-01', 'ALL-07'],
       does: 'the approver, on the same fob, types the clerk’s code: refused',
       play: async (day) => {
         await typeCode(day, 'approver', day.note('spent code'));
@@ -58,7 +58,7 @@ export const sharing: Chapter = {
       },
     },
     {
-      ids: 'ALL-05',
+      ids: ['ALL-05'],
       does: 'the approver’s own next code in full-width digits is accepted',
       play: async (day) => {
         const { result } = await typeCode(
@@ -71,7 +71,7 @@ export const sharing: Chapter = {
       },
     },
     {
-      ids: 'ALL-07',
+      ids: ['ALL-07'],
       does: 'a wrong code gives the very same bytes as a spent one',
       play: async (day) => {
         await typeCode(day, 'clerk', await day.fobs.wrong('shared'));

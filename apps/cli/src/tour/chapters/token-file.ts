@@ -10,12 +10,12 @@ export const tokenFile: Chapter = {
   title: 'A file of key fobs arrives from their maker',
   steps: [
     {
-      ids: 'S0-01',
+      ids: ['S0-01'],
       does: 'import the file (PSKC, AES-128-CBC with a MAC, pre-shared key) as `tokens import` does',
       play: importFile,
     },
     {
-      ids: 'S0-01',
+      ids: ['S0-01'],
       does: 'look at one of them: 6 digits, 60-second step, serial and expiry as printed, no secret',
       play: lookAtOne,
     },

@@ -9,31 +9,28 @@ export const transfers: Chapter = {
   title: 'Transfers',
   steps: [
     {
-      ids: 'S0-06',
+      ids: ['S0-06'],
       does: 'no approval flow: the clerk who commits it gives PIN and OTP',
-      play: async (day) => {
-        const told = await carryOut(day, 'clerk', { details: transfer('none'), fob: 'shared' });
-        return told;
-      },
+      play: (day) => carryOut(day, 'clerk', { details: transfer('none'), fob: 'shared' }),
     },
     {
-      ids: 'S0-06',
+      ids: ['S0-06'],
       does: 'without the PIN the code does not count, and it is not spent',
       play: codeWithoutPin,
     },
     {
-      ids: 'S0-06',
+      ids: ['S0-06'],
       does: 'single approval: the clerk commits with his PIN',
       play: (day) => carryOut(day, 'clerk', { details: transfer('single') }),
     },
     {
-      ids: 'S0-06',
+      ids: ['S0-06'],
       does: 'single approval: the approver gives PIN and OTP',
       play: (day) =>
         carryOut(day, 'approver', { details: transfer('single', 'final_approval'), fob: 'shared' }),
     },
     {
-      ids: 'S0-06',
+      ids: ['S0-06'],
       does: 'double approval: the clerk commits and the approver approves first, by PIN',
       play: async (day) => {
         const commit = await carryOut(day, 'clerk', { details: transfer('double') });
@@ -42,7 +39,7 @@ export const transfers: Chapter = {
       },
     },
     {
-      ids: 'S0-06',
+      ids: ['S0-06'],
       does: 'double approval: only the final approver, the master, gives PIN and OTP',
       play: (day) =>
         carryOut(day, 'master', {
@@ -51,13 +48,13 @@ export const transfers: Chapter = {
         }),
     },
     {
-      ids: 'S0-15',
+      ids: ['S0-15'],
       does: 'a transfer to a registered payee asks no OTP',
       play: (day) =>
         carryOut(day, 'clerk', { operation: 'registered_transfer', details: transfer('none') }),
     },
     {
-      ids: 'S0-15',
+      ids: ['S0-15'],
       does: 'login asks no OTP',
       play: async (day) => {
         const challenge = await ask(day, 'clerk', { operation: 'login' });

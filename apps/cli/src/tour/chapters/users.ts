@@ -8,22 +8,22 @@ export const users: Chapter = {
   title: 'Users are added and changed',
   steps: [
     {
-      ids: 'S0-07',
+      ids: ['S0-07'],
       does: 'the admin adds an assistant: confirmation password and OTP',
       play: addAssistant,
     },
     {
-      ids: 'S0-07',
+      ids: ['S0-07'],
       does: 'the confirmation password without the OTP is not enough',
       play: passwordAlone,
     },
     {
-      ids: 'S0-07',
+      ids: ['S0-07'],
       does: 'the master changes a user’s name: confirmation password and OTP',
       play: renameReader,
     },
     {
-      ids: 'S0-07',
+      ids: ['S0-07'],
       does: 'a member may not',
       play: async (day) => {
         const challenge = await ask(day, 'clerk', { operation: 'add_user' });

@@ -92,6 +92,9 @@ function badRecord({ maxProperties = 0 }: Shape, at: string): BadValue[] {
     { what: `${at} has too many members`, value: Object.fromEntries(many) },
     { what: `${at} has a name that is too long`, value: { ['n'.repeat(500)]: 'v' } },
     { what: `${at} has a number in it`, value: { name: 7 } },
+    { what: `${at} has __proto__ in it`, value: JSON.parse('{"__proto__":"v"}') as unknown },
+    { what: `${at} has a NUL character in it`, value: { name: 'a\0b' } },
+    { what: `${at} has half a character in a name`, value: { 'a\ud800': 'v' } },
     { what: `${at} has a text that is too long`, value: { name: 'v'.repeat(5_000) } },
   ];
 }
@@ -127,8 +130,16 @@ function badScalar(schema: Shape, at: string): BadValue[] {
     ...values,
     long,
     ...(formed !== undefined || (schema.minLength ?? 0) > 0 ? [empty] : []),
-    ...(formed === undefined ? [] : [odd]),
+    ...(formed === undefined ? unfit(at) : [odd]),
     ...impossible(schema).map((value) => ({ what: `${at} is ${value}`, value })),
+  ];
+}
+
+/** What no free text may hold. */
+function unfit(at: string): BadValue[] {
+  return [
+    { what: `${at} has a NUL character`, value: 'a\0b' },
+    { what: `${at} has half a character`, value: 'a\ud800' },
   ];
 }
 
