@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { LoadPlan } from './load-plan.ts';
 
 /*
- * How the benchmark speaks with the processes that it starts: one call at a time over the channel of
- * `fork`, beside the HTTP traffic that is measured. A child ends when its parent is gone.
+ * How the benchmark speaks with the processes that it starts: one call at a time over the channel
+ * of `fork`, beside the HTTP traffic that is measured. A child ends when its parent is gone.
  */
 export type Call =
   | { readonly kind: 'load'; readonly plan: LoadPlan }

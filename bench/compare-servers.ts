@@ -28,7 +28,10 @@ export const claimConnections = 64;
 const otherConnections = [1, 16];
 const modes = ['right', 'wrong', 'replay'] as const;
 
-/** Raw, usual and Warifu in turn, so that whatever else the machine does falls on all of them alike. */
+/**
+ * Raw, usual and Warifu in turn, so that whatever else the machine does falls on all of them
+ * alike.
+ */
 export async function compareServers(place: Workplace, options: Options): Promise<Comparison> {
   const { tokens } = options;
   const servers: Servers = {

@@ -110,7 +110,8 @@ export async function runRound(
   const after = await server.usage();
   if (result.mismatches > 0 || result.answered === 0)
     throw new Error(
-      `${name}: ${result.mismatches} of ${result.answered} answers were not as expected; the first: ${result.firstMismatch}`,
+      `${name}: ${result.mismatches} of ${result.answered} answers were not as expected; ` +
+        `the first: ${result.firstMismatch}`,
     );
   return { result, sample: sampleOf(result, after.cpuMs - before.cpuMs, after.rssBytes) };
 }

@@ -4,7 +4,10 @@ import type { Usage } from './serve-measured.ts';
 
 export type ServerName = 'raw' | 'usual' | 'warifu';
 
-/** More requests than a server can answer need not be prepared. The raw one gets the same ones again. */
+/**
+ * More requests than a server can answer need not be prepared. The raw one gets the same ones
+ * again.
+ */
 const requestsPerSecondMax: Readonly<Record<ServerName, number>> = {
   raw: 2_000,
   usual: 8_000,

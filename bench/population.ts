@@ -4,11 +4,9 @@ import { hotp, timeStep } from '@warifu/otp';
 /*
  * The people of the benchmark. Everything about user number n follows from n, so that the store is
  * filled and the load is made by different processes without a file between them:
- *
  *   0 … tokens−1              ordinary users with one token each, in service
  *   the next `lockedUsers`    the same, but locked before the first request
  *   the next `unboundUsers`   users who have no token
- *
  * Their order in the load is not their order in the store: a stride that shares no divisor with
  * their number visits each once, far from the last, so that no cache is flattered.
  */
@@ -39,7 +37,9 @@ export function populationSize(tokens: number): number {
   return tokens + lockedUsers + unboundUsers;
 }
 
-/** The user number at a position of the load's order; positions beyond the group's size go round. */
+/**
+ * The user number at a position of the load's order; positions beyond the group's size go round.
+ */
 export function userAt({ first, size }: GroupRange, position: number): number {
   return first + ((position * strideOf(size)) % size);
 }

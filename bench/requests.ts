@@ -3,8 +3,9 @@ import type { LoadPlan, Mix } from './load-plan.ts';
 import { type GroupRange, groupRange, idAt, rightCode, userAt, wrongCode } from './population.ts';
 
 /**
- * All requests of a round, written before the clock starts: making a UUID and a code costs as much as
- * a server needs to answer. They have one length, so that one buffer and a multiplication find them.
+ * All requests of a round, written before the clock starts: making a UUID and a code costs as much
+ * as a server needs to answer. They have one length, so that one buffer and a multiplication find
+ * them.
  */
 export interface PreparedRequests {
   readonly bytes: Buffer;
@@ -52,7 +53,10 @@ function requestText(plan: LoadPlan, userId: string, otp: string): string {
   ].join('\r\n');
 }
 
-/** The mixes' numbers, as often as each has requests, shuffled (Fisher–Yates) when there are several. */
+/**
+ * The mixes' numbers, as often as each has requests, shuffled (Fisher–Yates) when there are
+ * several.
+ */
 function order(mixes: readonly Mix[]): Uint8Array {
   const numbers = Uint8Array.from(mixes.flatMap((mix, index) => Array(mix.count).fill(index)));
   if (mixes.length < 2) return numbers;

@@ -9,8 +9,8 @@ import { Workplace } from './workplace.ts';
  * `npm run bench`: how many durable verifications a second one Warifu answers over HTTP, next to a
  * server that does nothing (raw node:http) and next to the usual design, on this machine, now.
  *
- * Three servers are started as processes on the loopback, their stores filled with the same users. A
- * load generator in a process of its own sends each the same requests, every one with a fresh
+ * Three servers are started as processes on the loopback, their stores filled with the same users.
+ * A load generator in a process of its own sends each the same requests, every one with a fresh
  * Idempotency-Key, and checks every answer: one that is not as expected ends the run. Rates are
  * compared within interleaved pairs of rounds and the ratios' medians reported, because the machine
  * that measures is never quite the same twice.

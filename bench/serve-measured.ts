@@ -1,7 +1,10 @@
 import { answerCalls } from './child-calls.ts';
 import { clockStartsAt } from './population.ts';
 
-/** A clock that stands still until the benchmark moves it, so that codes do not run out in a round. */
+/**
+ * A clock that stands still until the benchmark moves it, so that codes do not run out in a
+ * round.
+ */
 export interface FixedClock {
   now(): number;
 }

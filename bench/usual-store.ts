@@ -63,7 +63,10 @@ function openDatabase(dataDir: string): DatabaseSync {
   return db;
 }
 
-/** Asked after a write: before the first one some builds of SQLite answer what does not hold later. */
+/**
+ * Asked after a write: before the first one some builds of SQLite answer what does not hold
+ * later.
+ */
 function assertDurable(db: DatabaseSync): void {
   db.exec(
     'UPDATE tokens SET failures = failures WHERE user_id = (SELECT min(user_id) FROM tokens)',

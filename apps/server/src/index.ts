@@ -5,7 +5,7 @@ export type {
   ImportRequest,
   ListedToken,
 } from './admin/operations.ts';
-export { ConfigError, readConfig, type ServerConfig } from './config.ts';
+export { ConfigError, readConfig, type ServerConfig, storeFile } from './config.ts';
 export { codeOf, wrongCode } from './demo/demo-bank.ts';
 export { type DemoFile, type DemoInstitution, readDemoFile } from './demo/demo-file.ts';
 export { type DemoFob, demoTokenFile, makeFobs } from './demo/demo-token-file.ts';

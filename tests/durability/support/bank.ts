@@ -108,12 +108,19 @@ function customerOf(world: World, n: number, ledger: ReturnType<typeof readLedge
 /** The same bank in a folder of its own, so that a test may ruin it. */
 export function copyOf(bank: Bank): Bank {
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'));
-  return movedTo(bank, dataDir);
+  return copyInto(bank, dataDir);
 }
 
 /** The same bank copied into a folder that is there already. */
-export function movedTo(bank: Bank, dataDir: string): Bank {
-  cpSync(bank.dataDir, dataDir, { recursive: true });
+export function copyInto(bank: Bank, dataDir: string): Bank {
+  // The socket of a server that was killed is no file that could be copied.
+  const filter = (path: string) => !path.endsWith('admin.sock');
+  cpSync(bank.dataDir, dataDir, { recursive: true, filter });
+  return atFolder(bank, dataDir);
+}
+
+/** The same bank, as it will be found in another folder. */
+export function atFolder(bank: Bank, dataDir: string): Bank {
   const keyringFile = join(dataDir, 'keyring.json');
   const config = { ...bank.config, dataDir, keyringFile };
   return { ...bank, dataDir, config, clockFile: join(dataDir, 'clock') };

@@ -7,16 +7,15 @@ import type { StoreHandle } from './store-handle.ts';
  * stays green with one of them in has failed; the tests that start a server with a bug say so.
  *
  *   synchronous_normal    commits are no longer synced (row 67; `security.md`, finding 3)
- *   answer_before_commit  the answer leaves, the commit comes later (rows 2, 12, 14, 67, 69)
+ *   answer_before_commit  the answer leaves first, the commit comes right after it (row 67)
+ *   commit_later          the same, with 20 ms between (rows 2, 12, 14, 69)
  *   count_with_answer     an answer that cannot be presented takes the count with it (row 13)
  */
-export const plantedBugs = [
-  'synchronous_normal',
-  'answer_before_commit',
-  'count_with_answer',
-] as const;
-
-export type PlantedBug = (typeof plantedBugs)[number];
+export type PlantedBug =
+  | 'synchronous_normal'
+  | 'answer_before_commit'
+  | 'commit_later'
+  | 'count_with_answer';
 
 /** Plants the named bug into an open Warifu, before it serves. */
 export function plantBug(name: string, { deps: { store } }: Warifu, handle: StoreHandle): void {
@@ -24,7 +23,9 @@ export function plantBug(name: string, { deps: { store } }: Warifu, handle: Stor
     case 'synchronous_normal':
       return handle.exec('PRAGMA synchronous = NORMAL');
     case 'answer_before_commit':
-      return answerBeforeCommit(store);
+      return answerBeforeCommit(store, 0);
+    case 'commit_later':
+      return answerBeforeCommit(store, 20);
     case 'count_with_answer':
       return countWithAnswer(store);
     default:
@@ -32,14 +33,12 @@ export function plantBug(name: string, { deps: { store } }: Warifu, handle: Stor
   }
 }
 
-const commitDelayMs = 20;
-
-/** Decides on what is stored now, answers, and commits a little later. */
-function answerBeforeCommit(store: Store): void {
+/** Decides on what is stored now, answers, and commits afterwards. */
+function answerBeforeCommit(store: Store, delayMs: number): void {
   const run = store.run.bind(store);
   store.run = async (work) => {
     const outcome = await decideOnly(run, work);
-    setTimeout(() => run(work).catch(() => undefined), commitDelayMs);
+    setTimeout(() => run(work).catch(() => undefined), delayMs);
     return { kind: 'done', answer: outcome.answer, replayed: false };
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bank } from './bank.ts';
+import { atFolder, type Bank } from './bank.ts';
 import { repeatable } from './counts.ts';
 import { dayMs, playDay } from './day.ts';
 import { Disk, type Fate } from './disk-image.ts';
@@ -150,7 +150,7 @@ export async function cutPower(
 ): Promise<CutResult> {
   const { bank, before, events, acts } = recording;
   const folder = mkdtempSync(join(fastFolder(), 'warifu-image-'));
-  const image = movedInto(bank, join(folder, 'data'));
+  const image = atFolder(bank, join(folder, 'data'));
   const disk = new Disk(before);
   const result = { cutPoints: 0, images: 0, lost: [] as string[], corrupt: [] as string[] };
   let next = 0;
@@ -186,9 +186,7 @@ function fatesAt(point: number, disk: Disk): [string, Fate][] {
       'torn',
       (index, _, bytes) => {
         if (index !== tornAt) return index < tornAt ? 'whole' : 'not';
-        return random(Math.ceil(bytes / sectorBytes) + 1) * sectorBytes > bytes
-          ? 'whole'
-          : Math.min(bytes, random(Math.ceil(bytes / sectorBytes) + 1) * sectorBytes);
+        return Math.min(bytes, random(Math.ceil(bytes / sectorBytes) + 1) * sectorBytes);
       },
     ],
   ];
@@ -203,9 +201,4 @@ function isSharedMemory(file: string): boolean {
 function fastFolder(): string {
   const memory = join('/', 'dev', 'shm');
   return existsSync(memory) ? memory : tmpdir();
-}
-
-function movedInto(bank: Bank, dataDir: string): Bank {
-  const config = { ...bank.config, dataDir, keyringFile: join(dataDir, 'keyring.json') };
-  return { ...bank, dataDir, config };
 }

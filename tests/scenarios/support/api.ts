@@ -40,7 +40,7 @@ export class Api {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, text, body: text === '' ? {} : JSON.parse(text) };
+    return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} };
   }
 
   /** The body of an answer that must be a success; throws with the problem otherwise. */

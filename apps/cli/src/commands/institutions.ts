@@ -1,8 +1,8 @@
-import type { PolicyFault } from '@warifu/engine';
-import { onData } from '../data.ts';
+import { type PolicyFault, parsePolicy } from '@warifu/engine';
+import { onData, onDataOrNew } from '../data.ts';
 import { readJson } from '../io.ts';
 import type { Leaf } from '../leaf.ts';
-import { counted, type Outcome } from '../outcome.ts';
+import { counted, Failure, type Outcome } from '../outcome.ts';
 
 /** `warifu institutions add`: an institution is its policy document. */
 export const institutionsAdd: Leaf = {
@@ -12,10 +12,15 @@ export const institutionsAdd: Leaf = {
   onData: true,
   run: async (invocation) => {
     const [file = ''] = invocation.args;
-    const document = readJson(invocation.io, file);
-    const result = await onData(invocation, (admin) => admin.addInstitution(document));
-    if (!result.ok) return faulty(file, result.faults);
-    const { id, name } = result.policy.institution;
+    const parsed = parsePolicy(readJson(invocation.io, file));
+    if (!parsed.ok) return faulty(file, parsed.faults);
+    const { id, name } = parsed.policy.institution;
+    await onDataOrNew(invocation, async (admin) => {
+      const { institutions } = await admin.status();
+      if (institutions.includes(id))
+        throw new Failure(`${id} is known already; nothing was changed`);
+      return admin.addInstitution(parsed.policy);
+    });
     const text = `${name.en} (${id}) is known, with version 1 of its policy`;
     return { ok: true, document: { institution: id, policy_version: 1 }, text };
   },

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { configOf, loadServer } from '../data.ts';
 import type { Leaf } from '../leaf.ts';
 import { schemaVersion } from '../schema-version.ts';
@@ -10,7 +9,7 @@ export const migrate: Leaf = {
   examples: ['warifu migrate', 'warifu migrate --data-dir /var/lib/warifu --json'],
   onData: true,
   run: async (invocation) => {
-    const { openWarifu, isServed } = await loadServer();
+    const { openWarifu, isServed, storeFile } = await loadServer();
     const config = await configOf(invocation);
     if (await isServed(config))
       return {
@@ -18,7 +17,7 @@ export const migrate: Leaf = {
         document: { served: true, from: null, to: null },
         text: 'a server runs on this store; it brought the schema up to date when it started',
       };
-    const file = join(config.dataDir, 'warifu.sqlite');
+    const file = storeFile(config);
     const from = schemaVersion(file);
     const warifu = await openWarifu(config);
     await warifu.close();

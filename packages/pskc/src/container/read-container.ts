@@ -14,6 +14,9 @@ import type { Protection } from './data-values.ts';
 import { readKeyPackage } from './key-package.ts';
 import { SerialSet } from './serial.ts';
 
+/** Extensions and the like; more of them is a file that only wants to be read for ever. */
+const MAX_PASSED_OVER = 16;
+
 /**
  * The tokens of a container whose signature, if it must have one, is already checked and gone.
  *
@@ -27,10 +30,10 @@ export async function* readContainer(
   for await (const { kind, element } of readXmlParts(text)) {
     if (kind === 'root') requireContainer(element);
     else if (element.namespace === DS && element.name === 'Signature') throw certificateRequired();
-    else if (element.namespace !== PSKC) continue;
-    else if (element.name === 'EncryptionKey') await container.setEncryptionKey(element);
-    else if (element.name === 'MACMethod') container.setMacMethod(element);
-    else if (element.name === 'KeyPackage') yield container.nextToken(element);
+    else if (isPskc(element, 'EncryptionKey')) await container.setEncryptionKey(element);
+    else if (isPskc(element, 'MACMethod')) container.setMacMethod(element);
+    else if (isPskc(element, 'KeyPackage')) yield container.nextToken(element);
+    else container.passOver(element);
   }
   container.requireTokens();
 }
@@ -47,12 +50,17 @@ export function requireContainer(root: XmlElement): void {
   );
 }
 
+function isPskc(element: XmlElement, name: string): boolean {
+  return element.namespace === PSKC && element.name === name;
+}
+
 class Container {
   #options: ReadOptions;
   #key: KeyObject | undefined;
   #keyElement: XmlElement | undefined;
   #macElement: XmlElement | undefined;
   #packages = 0;
+  #passedOver = 0;
   #serials = new SerialSet();
   #protection: Protection | undefined;
 
@@ -78,6 +86,16 @@ class Container {
     this.#protection ??= located({ position }, () => this.#openProtection());
     const context = { options: this.#options, serials: this.#serials, position };
     return readKeyPackage(element, { ...context, protection: this.#protection });
+  }
+
+  /** Extensions of RFC 6030 4.4 are not for us. */
+  passOver(element: XmlElement): void {
+    this.#passedOver += 1;
+    if (this.#passedOver <= MAX_PASSED_OVER) return;
+    throw new TokenFileError(
+      'bad_structure',
+      `the file holds more than ${MAX_PASSED_OVER} elements that are no keys, the last of them ${element.name.slice(0, 40)}; ask the vendor for a correct file`,
+    );
   }
 
   requireTokens(): void {

@@ -1,10 +1,24 @@
 import { describe } from 'vitest';
+import { auditConformance } from './audit-conformance.ts';
 import type { OpenStore } from './harness.ts';
+import { idempotencyConformance } from './idempotency-conformance.ts';
+import { importConformance } from './import-conformance.ts';
+import { queryConformance } from './query-conformance.ts';
 import { raceConformance } from './race-conformance.ts';
+import { scopeConformance } from './scope-conformance.ts';
+import { serverConformance } from './server-conformance.ts';
+import { workConformance } from './work-conformance.ts';
 
 /** Every sentence of the store port, asked of an adapter. */
 export function storeConformance(adapter: string, openStore: OpenStore): void {
   describe(adapter, () => {
+    workConformance(openStore);
+    scopeConformance(openStore);
     raceConformance(openStore);
+    idempotencyConformance(openStore);
+    queryConformance(openStore);
+    importConformance(openStore);
+    auditConformance(openStore);
+    serverConformance(openStore);
   });
 }

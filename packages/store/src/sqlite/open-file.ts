@@ -27,12 +27,11 @@ export interface FileOptions {
 
 /** Opens and checks the file and brings its schema up to date. Throws `UnsafeStore`. */
 export function openFile(options: FileOptions, build: QueryBuilder): Connection {
-  const { file, openDatabase = plainDatabase, sqliteVersion } = options;
-  const onDisk = file !== ':memory:';
-  if (onDisk) createPrivately(file);
+  const { file, openDatabase = plainDatabase, sqliteVersion = linkedVersion } = options;
+  refuseOldSqlite(sqliteVersion());
+  if (file !== ':memory:') createPrivately(file);
   const database = refusing(() => openDatabase(file));
   try {
-    refuseOldSqlite(sqliteVersion?.() ?? textOf(database, 'SELECT sqlite_version()'));
     refusing(() => lockAndUseWal(database));
     refusing(() => claimFile(database));
     refusing(() => applySettings(database));
@@ -49,6 +48,14 @@ export function openFile(options: FileOptions, build: QueryBuilder): Connection 
 
 function plainDatabase(file: string): DatabaseSync {
   return new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 0 });
+}
+
+/** Asked of a database in memory, so that an unsafe SQLite never touches the file. */
+function linkedVersion(): string {
+  const database = new DatabaseSync(':memory:');
+  const version = textOf(database, 'SELECT sqlite_version()');
+  database.close();
+  return version;
 }
 
 /** Sealed seeds and audit records are for this user alone; SQLite gives the WAL the same mode. */

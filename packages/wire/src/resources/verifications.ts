@@ -47,7 +47,7 @@ export const createVerification = defineRoute({
   scope: 'verifications:write',
   summary: 'Have a code and stated factors verified',
   description:
-    'A code is accepted at most once per token. Wrong, used, locked and unknown give the same bytes to clients without the scope verifications:reasons.',
+    'A code is accepted at most once per token. Wrong, used, locked and not registered give the same bytes to clients without the scope verifications:reasons.',
   params: nothing,
   query: nothing,
   body: CreateVerification,

@@ -41,7 +41,10 @@ function parameters({ params, query, idempotent }: Route): Html {
 }
 
 function body({ body: schema }: Route): Html {
-  return schema === null ? html`` : html`<p><b>Body</b> ${typeOf(asSchema(schema))}</p>`;
+  if (schema === null) return html``;
+  const { properties, anyOf = [], ...named }: JsonSchema = schema;
+  if (properties) return fieldTable({ ...named, properties }, 'In the body');
+  return html`${anyOf.map((one) => fieldTable(one, `In the body: ${one.$id ?? 'either'}`))}`;
 }
 
 function answers(route: Route): Html {

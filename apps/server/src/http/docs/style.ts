@@ -35,5 +35,6 @@ summary{padding:9px 0;cursor:pointer;font-weight:700;color:var(--onando)}
 .card{grid-template-columns:minmax(0,2fr) minmax(0,3fr)}
 .ours{border-bottom:0;border-right:2px dashed var(--ground)}
 .codes{columns:2}}
+@media (max-width:480px){.ours,.yours,.plain{padding:16px}th code{font-size:.8125rem}th[scope=row]{width:45%}}
 @media print{html{background:#fff;font-size:12px}.card{break-inside:avoid}.ours{color:var(--ink);background:none}.ours code{color:var(--ink)}}
 `;

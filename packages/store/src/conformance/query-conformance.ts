@@ -1,0 +1,165 @@
+import type { Page, PageRequest, Store } from '@warifu/service';
+import { describe, expect, test } from 'vitest';
+import {
+  aContract,
+  aCustomer,
+  aToken,
+  attempt,
+  lockAt,
+  openContract,
+  save,
+  stockTokens,
+  t0,
+} from './fixture.ts';
+import type { OpenStore } from './harness.ts';
+import { onFreshStore } from './on-fresh-store.ts';
+
+const all: PageRequest = { limit: 100, after: null };
+
+/** Reads a list to its end in pages of two. */
+async function inPages<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const rows: T[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<T> = await list({ limit: 2, after });
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== null);
+  return rows;
+}
+
+async function lockToken(store: Store, userId: string) {
+  for (let guess = 0; guess < lockAt; guess += 1)
+    await store.run(attempt({ userId, step: 'wrong' }));
+}
+
+export function queryConformance(openStore: OpenStore): void {
+  describe('queries', () => {
+    const withStore = onFreshStore(openStore);
+
+    test('lists come in key order, page by page, without a gap or a repeat', () =>
+      withStore(async ({ store }) => {
+        const ids = ['c-1', 'c-2', 'c-3', 'c-4', 'c-5'];
+        for (const id of ids.toReversed()) await openContract(store, aContract(id));
+        const { queries } = store;
+        const pages = await inPages((page) => queries.contracts('bank-a', {}, page));
+        expect(pages.map((row) => row.id)).toEqual(ids);
+        const exact = await queries.contracts('bank-a', {}, { limit: 5, after: null });
+        expect(exact.next).toBeNull();
+        const named = await queries.contracts('bank-a', { number: 'N-c-3' }, all);
+        expect(named.rows.map((row) => row.id)).toEqual(['c-3']);
+      }));
+
+    test('every filter keeps what it names and nothing else', () =>
+      withStore(async ({ store }) => {
+        const a = await aCustomer(store, 'a');
+        await aCustomer(store, 'b');
+        await stockTokens(store, [{ ...aToken('t-old'), expiresOn: '2027-01-31' }]);
+        const { queries } = store;
+        const ids = <T extends { readonly id: string }>({ rows }: Page<T>) =>
+          rows.map((row) => row.id);
+        const contractId = a.contract.id;
+        expect(ids(await queries.users('bank-a', { contractId }, all))).toEqual(['u-a']);
+        expect(ids(await queries.users('bank-a', { loginId: 'login-u-b' }, all))).toEqual(['u-b']);
+        expect(ids(await queries.users('bank-a', {}, all))).toEqual(['u-a', 'u-b']);
+        expect(ids(await queries.tokens('bank-a', { contractId }, all))).toEqual(['t-a']);
+        expect(ids(await queries.tokens('bank-a', { state: 'in_stock' }, all))).toEqual(['t-old']);
+        expect(ids(await queries.tokens('bank-a', { serial: 'S-t-b' }, all))).toEqual(['t-b']);
+        const expiresOnOrBefore = '2027-01-31';
+        expect(ids(await queries.tokens('bank-a', { expiresOnOrBefore }, all))).toEqual(['t-old']);
+        expect(ids(await queries.bindings('bank-a', { userId: 'u-b' }, all))).toEqual([
+          'b-u-b-t-b',
+        ]);
+        expect(ids(await queries.bindings('bank-a', { tokenId: 't-a' }, all))).toEqual([
+          'b-u-a-t-a',
+        ]);
+        expect(ids(await queries.bindings('bank-a', { contractId }, all))).toEqual(['b-u-a-t-a']);
+      }));
+
+    test('S0-13: a binding is in force from its beginning until just before its end', () =>
+      withStore(async ({ store }) => {
+        const { contract, binding } = await aCustomer(store, 'past');
+        const ended = { ...binding, endedAt: t0 + 10, endReason: 'lost' } as const;
+        const by = { contractId: contract.id };
+        await save(store, { kind: 'contract', institutionId: 'bank-a', by }, { bindings: [ended] });
+        const inForce = async (at: number) =>
+          (await store.queries.bindings('bank-a', { userId: 'u-past', at }, all)).rows.length;
+        const counts = [t0 - 1, t0, t0 + 9, t0 + 10].map(inForce);
+        expect(await Promise.all(counts)).toEqual([0, 1, 1, 0]);
+        expect((await store.queries.bindings('bank-a', {}, all)).rows).toEqual([ended]);
+      }));
+
+    test('S0-12: tokens due for replacement have a contract, expire by then and are not replaced', () =>
+      withStore(async ({ store }) => {
+        const a = await aCustomer(store, 'a');
+        await aCustomer(store, 'b');
+        await stockTokens(store, [aToken('t-stock')]);
+        const due = async (expiresOnOrBefore: string) => {
+          const filter = { expiresOnOrBefore };
+          const { rows } = await store.queries.dueForReplacement('bank-a', filter, all);
+          return rows.map((token) => token.id);
+        };
+        expect(await due('2030-03-30')).toEqual([]);
+        expect(await due('2030-03-31')).toEqual(['t-a', 't-b']);
+        const shipment = {
+          id: 's-1',
+          contractId: a.contract.id,
+          applicationId: null,
+          reason: 'replacement',
+          replacesTokenId: 't-a',
+          postedAt: t0,
+          deliveredAt: null,
+        } as const;
+        const by = { contractId: a.contract.id };
+        const scope = { kind: 'contract', institutionId: 'bank-a', by } as const;
+        await save(store, scope, { shipments: [shipment] });
+        expect(await due('2030-03-31')).toEqual(['t-b']);
+      }));
+
+    test('locks lists what is locked now, tokens and users, page by page', () =>
+      withStore(async ({ store }) => {
+        const names = ['a', 'b', 'c'];
+        for (const name of names) await aCustomer(store, name);
+        for (const name of names) await lockToken(store, `u-${name}`);
+        const lock = { lockedAt: t0, cause: 'threshold' } as const;
+        const guard = { failures: 5, failuresSinceAcceptance: 5, attemptsWhileLocked: 0, lock };
+        const by = { userId: 'u-b' };
+        await save(store, { kind: 'contract', institutionId: 'bank-a', by }, ({ view }) => ({
+          users: (view?.users ?? []).map((user) => ({ ...user, guard, version: 1 })),
+        }));
+        const { queries } = store;
+        const rows = await inPages((page) => queries.locks('bank-a', {}, page));
+        expect(rows.map((row) => [row.scope, row.contractId])).toEqual([
+          ['token', 'c-a'],
+          ['token', 'c-b'],
+          ['token', 'c-c'],
+          ['user_otp', 'c-b'],
+        ]);
+        const ofB = await queries.locks('bank-a', { contractId: 'c-b' }, all);
+        expect(ofB.rows.map((row) => row.scope)).toEqual(['token', 'user_otp']);
+      }));
+
+    test('row 49: no list and no look-up crosses from one institution to another', () =>
+      withStore(async ({ store }) => {
+        const { contract, user, token } = await aCustomer(store, 'mine', 'bank-a');
+        await lockToken(store, user.id);
+        const { queries } = store;
+        const lists = await Promise.all([
+          queries.contracts('bank-b', {}, all),
+          queries.contracts('bank-b', { number: contract.number }, all),
+          queries.users('bank-b', { contractId: contract.id }, all),
+          queries.tokens('bank-b', { serial: token.serial }, all),
+          queries.bindings('bank-b', { userId: user.id }, all),
+          queries.applications('bank-b', { contractId: contract.id }, all),
+          queries.shipments('bank-b', { contractId: contract.id }, all),
+          queries.fees('bank-b', { contractId: contract.id }, all),
+          queries.locks('bank-b', { contractId: contract.id }, all),
+          queries.dueForReplacement('bank-b', { expiresOnOrBefore: '2099-01-01' }, all),
+          queries.auditRecords('bank-b', { contractId: contract.id }, all),
+        ]);
+        expect(lists.flatMap((page) => [...page.rows])).toEqual([]);
+        expect(await queries.contract('bank-b', { contractId: contract.id })).toBeUndefined();
+        expect(await queries.contract('bank-b', { userId: user.id })).toBeUndefined();
+      }));
+  });
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { aDraft, auditOf, t0 } from './fixture.ts';
+import type { OpenStore } from './harness.ts';
+import { onFreshStore } from './on-fresh-store.ts';
+
+const bytes = (fill: number, length: number) => new Uint8Array(length).fill(fill);
+
+const dataKey = (version: number, kekId: string) => ({
+  institutionId: 'bank-a',
+  version,
+  kekId,
+  nonce: bytes(version, 12),
+  wrapped: bytes(version, 48),
+  createdAt: t0,
+});
+
+/** What the server keeps for itself: institutions, policies, API keys, data keys. */
+export function serverConformance(openStore: OpenStore): void {
+  describe('server', () => {
+    const withStore = onFreshStore(openStore);
+
+    test('institutions, policies and API keys come back after a restart, each act with its record', () =>
+      withStore(async (harness) => {
+        const { institutions } = harness.store;
+        const institution = { id: 'bank-a', createdAt: t0 };
+        const policy = {
+          institutionId: 'bank-a',
+          version: 1,
+          document: '{"a":1}',
+          effectiveFrom: 0,
+          createdAt: t0,
+        };
+        const key = {
+          id: 'key-1',
+          institutionId: 'bank-a',
+          name: 'web',
+          scopes: ['contracts:read', 'verifications:write'],
+          secretSha256: bytes(9, 32),
+          createdAt: t0,
+          revokedAt: null,
+        };
+        await institutions.insert(institution, aDraft({ action: 'add_institution' }));
+        await institutions.insertPolicy(policy, aDraft({ action: 'activate_policy' }));
+        await institutions.insertApiKey(key, aDraft({ action: 'create_api_key' }));
+        await institutions.revokeApiKey('key-1', t0 + 5, aDraft({ action: 'revoke_api_key' }));
+        const store = await harness.reopen();
+        expect(await store.institutions.list()).toEqual([institution]);
+        expect(await store.institutions.policies()).toEqual([policy]);
+        expect(await store.institutions.apiKeys()).toEqual([{ ...key, revokedAt: t0 + 5 }]);
+        expect(await store.institutions.restoreEpoch()).toBe(1);
+        expect((await auditOf(store)).map((record) => record.action)).toEqual([
+          'add_institution',
+          'activate_policy',
+          'create_api_key',
+          'revoke_api_key',
+        ]);
+      }));
+
+    test('an act that fails leaves no record', () =>
+      withStore(async ({ store }) => {
+        const institution = { id: 'bank-a', createdAt: t0 };
+        await store.institutions.insert(institution, aDraft());
+        await expect(store.institutions.insert(institution, aDraft())).rejects.toMatchObject({
+          code: 'conflict',
+        });
+        await expect(store.institutions.revokeApiKey('none', t0, aDraft())).rejects.toMatchObject({
+          code: 'conflict',
+        });
+        expect(await auditOf(store)).toHaveLength(1);
+      }));
+
+    test('row 37: data keys are kept wrapped, and rewrapped all at once or not at all', () =>
+      withStore(async ({ store }) => {
+        const { keys } = store;
+        await keys.insertDataKey(dataKey(1, 'kek-1'), aDraft());
+        await keys.insertDataKey(dataKey(2, 'kek-1'), aDraft());
+        const anew = [dataKey(1, 'kek-2'), dataKey(2, 'kek-2')];
+        await expect(keys.rewrap([...anew, dataKey(3, 'kek-2')], aDraft())).rejects.toThrow();
+        expect((await keys.dataKeys()).map((key) => key.kekId)).toEqual(['kek-1', 'kek-1']);
+        await keys.rewrap(anew, aDraft());
+        expect(await keys.dataKeys()).toEqual(anew);
+        expect(await auditOf(store)).toHaveLength(3);
+      }));
+
+    test('a probe leaves nothing, and a closed store takes nothing', () =>
+      withStore(async ({ store }) => {
+        await store.probe();
+        await store.probe();
+        expect(await auditOf(store)).toEqual([]);
+        await store.close();
+        await expect(store.probe()).rejects.toMatchObject({ code: 'store_unavailable' });
+      }));
+  });
+}
