@@ -79,7 +79,8 @@ export function tidy(command: Command, io: Io): Command {
       const line = text
         .replace(/^error: /, '')
         .trim()
-        .replaceAll('\n', ' ');
+        .replaceAll('\n', ' ')
+        .replace(/\.$/, '');
       write(`warifu: ${line}; see \`${pathOf(command)} --help\`\n`);
     },
   });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ServiceDeps } from './deps.ts';
 import type { Random } from './ports/random.ts';
-import type { ApiKeyRow } from './ports/store.ts';
+import type { ApiKeyRow } from './ports/store-parts.ts';
 import { systemAudit } from './system-audit.ts';
 
 /** The API keys of all institutions, in memory: they are few and every request asks for one. */

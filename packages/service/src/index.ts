@@ -1,3 +1,4 @@
+export * from './acts/act-result.ts';
 export * from './acts/call-context.ts';
 export * from './acts/challenges.ts';
 export * from './acts/contracts.ts';
@@ -16,8 +17,12 @@ export * from './import/import-token-file.ts';
 export * from './policy-book.ts';
 export * from './ports/audit.ts';
 export * from './ports/clock.ts';
+export * from './ports/contract-ref.ts';
 export * from './ports/random.ts';
+export * from './ports/sealed-seed.ts';
 export * from './ports/store.ts';
+export * from './ports/store-parts.ts';
+export * from './ports/store-queries.ts';
 export * from './reads/enrolment.ts';
 export * from './reads/locks.ts';
 export * from './reads/otp-status.ts';

@@ -1,5 +1,5 @@
 import { type Policy, parsePolicy } from '@warifu/engine';
-import type { PolicyRow } from './ports/store.ts';
+import type { PolicyRow } from './ports/store-parts.ts';
 
 export interface PolicyVersion {
   readonly version: number;

@@ -9,7 +9,8 @@ import { postShipment, recordApplication, recordDelivery, reverseFee } from './a
 import { revoke } from './acts/revocations.ts';
 import { verify } from './acts/verify.ts';
 import type { ServiceDeps } from './deps.ts';
-import type { PageRequest, RunResult } from './ports/store.ts';
+import type { RunResult } from './ports/store.ts';
+import type { PageRequest } from './ports/store-queries.ts';
 import { readEnrolment } from './reads/enrolment.ts';
 import { readLocks } from './reads/locks.ts';
 import { readOtpStatus } from './reads/otp-status.ts';

@@ -1,5 +1,6 @@
 import { configOf, loadServer } from '../data.ts';
 import type { Leaf } from '../leaf.ts';
+import { Failure } from '../outcome.ts';
 
 /** `warifu serve`: the production server, until it is told to stop. */
 export const serve: Leaf = {
@@ -13,13 +14,17 @@ export const serve: Leaf = {
       .option('--port <port>', 'the port to listen on; 0 takes a free one [PORT]'),
   run: async (invocation) => {
     const { options, io } = invocation;
-    const { closeOnSignal, openWarifu, startServer } = await loadServer();
+    const { closeOnSignal, isServed, openWarifu, startServer } = await loadServer();
     const env = {
       ...io.env,
       ...(options.text('host') === undefined ? {} : { HOST: options.text('host') }),
       ...(options.text('port') === undefined ? {} : { PORT: options.text('port') }),
     };
     const config = await configOf({ options, io: { ...io, env } });
+    if (await isServed(config))
+      throw new Failure(
+        `a server runs on ${config.dataDir} already; stop it, or name another folder`,
+      );
     const running = await startServer(await openWarifu(config));
     if (!options.flag('json')) io.out(`ready ${running.url}\n`);
     else io.out(`${JSON.stringify({ ready: running.url, data_dir: config.dataDir })}\n`);

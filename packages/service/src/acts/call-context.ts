@@ -1,7 +1,7 @@
 import type { ActingParty } from '@warifu/engine';
 import type { Actor } from '../ports/audit.ts';
 import type { IdempotencyClaim, StoredAnswer } from '../ports/store.ts';
-import type { ActResult } from './perform.ts';
+import type { ActResult } from './act-result.ts';
 
 /** An authenticated client of one institution. */
 export interface ApiClient {

@@ -1,7 +1,7 @@
 import { authenticatorOf, matchingSteps, type Policy, type Token } from '@warifu/engine';
 import { canonicaliseCode } from '@warifu/otp';
 import type { ServiceDeps } from '../deps.ts';
-import type { SealedSeed } from '../ports/store.ts';
+import type { SealedSeed } from '../ports/sealed-seed.ts';
 
 /** What comparing a typed code with a token's codes gave. */
 export interface CodeCheck {

@@ -16,13 +16,9 @@ import type {
   Work,
   WorkOutcome,
 } from '../ports/store.ts';
+import type { ActResult } from './act-result.ts';
 import { auditActor, type CallContext } from './call-context.ts';
 import { changesBetween } from './changes.ts';
-
-/** What an act came to: its value, or the reason for which it was refused. */
-export type ActResult<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: RefusalReason };
 
 /** What a decision of an act may look at. */
 export interface ActInput {

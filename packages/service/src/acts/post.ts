@@ -15,7 +15,8 @@ import {
   type Token,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
-import type { RunResult, SealedSeed, StockPick } from '../ports/store.ts';
+import type { SealedSeed } from '../ports/sealed-seed.ts';
+import type { RunResult, StockPick } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { contractScope } from './contracts.ts';
 import { type ActInput, perform } from './perform.ts';

@@ -42,7 +42,7 @@ export function isOtpRefusal(reason: RefusalReason): boolean {
   return otpRefusalSet.has(reason);
 }
 
-/** The hot path (`design.md` 4): one user, his token, one code. */
+/** The hot path (docs/adr/0005): one user, his token, one code. */
 export function verify(
   deps: ServiceDeps,
   command: Verify,

@@ -15,7 +15,8 @@ import {
 } from '@warifu/pskc';
 import type { ServiceDeps } from '../deps.ts';
 import type { Actor } from '../ports/audit.ts';
-import { type StagedToken, StoreFailure } from '../ports/store.ts';
+import { StoreFailure } from '../ports/store.ts';
+import type { StagedToken } from '../ports/store-parts.ts';
 import { systemAudit } from '../system-audit.ts';
 
 /**

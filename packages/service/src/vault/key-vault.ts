@@ -1,7 +1,8 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { HashName, Hmac } from '@warifu/otp';
 import type { Random } from '../ports/random.ts';
-import type { SealedSeed, WrappedDataKey } from '../ports/store.ts';
+import type { SealedSeed } from '../ports/sealed-seed.ts';
+import type { WrappedDataKey } from '../ports/store-parts.ts';
 import { nonceBytes, openAesGcm, sealAesGcm } from './aes-gcm.ts';
 import type { Keyring } from './keyring.ts';
 

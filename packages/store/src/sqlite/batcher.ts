@@ -14,7 +14,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 import { laneOf, subjectsOf, type WorkEntry } from './work-entry.ts';
 
 /**
- * One writer with group commit (`design.md` 4). Works wait in lanes; a batch loads, decides and
+ * One writer with group commit (docs/adr/0005). Works wait in lanes; a batch loads, decides and
  * writes each in turn inside one transaction, commits, and only then answers all of them:
  *
  *   run ─▶ lane ─▶ batch: load ─▶ decide ─▶ write ─▶ … ─▶ COMMIT ─▶ answers

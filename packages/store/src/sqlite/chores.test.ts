@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { attempt, t0 } from '../conformance/fixture.ts';

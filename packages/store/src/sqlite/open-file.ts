@@ -15,7 +15,7 @@ import { UnsafeStore } from './unsafe-store.ts';
  *           ─▶ a first committed write ─▶ read back that every commit is synced
  *
  * The last step comes last because SQLite builds exist that answer FULL until the first transaction
- * and sync less after it (`security.md`, finding 3).
+ * and sync less after it (docs/adr/0002).
  */
 export interface FileOptions {
   readonly file: string;

@@ -13,7 +13,7 @@ import { stringListFrom } from '../rows/string-list.ts';
 import type { HotStatements } from './hot-statements.ts';
 
 /**
- * Reads what a verification decides on (`design.md` 4): one statement, three rows, one version of
+ * Reads what a verification decides on (docs/adr/0005): one statement, three rows, one version of
  * everything. Nothing is parsed that verification does not need.
  */
 export type VerificationScope = Extract<Scope, { kind: 'verification' }>;

@@ -34,7 +34,7 @@ function referenceText(by: ContractRef): string {
 }
 
 /**
- * What a work is about, once it is loaded. A batch holds at most one work for each: `design.md` 4.5.
+ * What a work is about, once it is loaded. A batch holds at most one work for each: docs/adr/0005.
  */
 export function subjectsOf(scope: Scope, { view }: Loaded): readonly string[] {
   if (scope.kind === 'new_contract') return [`number ${scope.institutionId} ${scope.number}`];

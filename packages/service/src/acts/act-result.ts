@@ -1,0 +1,6 @@
+import type { RefusalReason } from '@warifu/engine';
+
+/** What an act came to: its value, or the reason for which it was refused. */
+export type ActResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: RefusalReason };
