@@ -33,7 +33,12 @@ function project(name: string, include: string[], timeoutSeconds: number) {
 
 const unit = project(
   'unit',
-  ['packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tests/house/**/*.test.ts'],
+  [
+    'packages/**/src/**/*.test.ts',
+    'apps/**/src/**/*.test.ts',
+    'tests/house/**/*.test.ts',
+    'bench/**/*.test.ts',
+  ],
   30,
 );
 const scenario = project('scenario', ['tests/scenarios/**/*.test.ts'], 60);

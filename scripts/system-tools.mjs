@@ -16,6 +16,11 @@ export const tools = [
   { name: 'pskctool', use: 'token files of another hand', present: () => onPath('pskctool') },
   { name: 'pskc-utils', use: 'decryption of token files', present: () => onPath('pskc2csv') },
   { name: 'xmlsec1', use: 'XML signatures', present: () => onPath('xmlsec1') },
+  {
+    name: 'openssl',
+    use: 'keys and certificates of another hand',
+    present: () => onPath('openssl'),
+  },
   { name: 'strace', use: 'disks that fail, power cuts', present: () => onPath('strace') },
   { name: 'libfaketime', use: 'system clocks that jump', present: hasFaketimeLibrary },
 ];

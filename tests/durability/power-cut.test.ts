@@ -10,7 +10,8 @@ import { killAll } from './support/processes.ts';
  * compared with what the clients had been told by then.
  */
 const wanted = asked(120, Number.MAX_SAFE_INTEGER);
-const workload = asked(0, 1) === 1 ? { daysAlone: 3, daysTogether: 3 } : { daysAlone: 3, daysTogether: 1 };
+const workload =
+  asked(0, 1) === 1 ? { daysAlone: 3, daysTogether: 3 } : { daysAlone: 3, daysTogether: 1 };
 
 let prepared: Bank;
 
@@ -44,14 +45,18 @@ test(`row 67 RPO 0: at ≥ ${asked(60, 1_000)} cut points of a mixed workload at
   expect(cutPoints).toBeGreaterThanOrEqual(asked(60, 1_000));
 });
 
-test.each([
-  'synchronous_normal',
-  'answer_before_commit',
-] as const)('row 67 the planted bug %s is found: acknowledged acts are lost', async (bug) => {
-  const bank = copyOf(prepared);
-  const recording = await record(bank, { daysAlone: 1, daysTogether: 0 }, bug);
-  const { cutPoints, lost, corrupt } = await cutPower(recording, cutPointsOf(recording, 30));
-  report(`row 67, ${bug}`, { 'cut points': cutPoints, lost: lost.length, corrupt: corrupt.length });
-  removeBank(bank);
-  expect(lost.length).toBeGreaterThan(0);
-});
+test.each(['synchronous_normal', 'answer_before_commit'] as const)(
+  'row 67 the planted bug %s is found: acknowledged acts are lost',
+  async (bug) => {
+    const bank = copyOf(prepared);
+    const recording = await record(bank, { daysAlone: 1, daysTogether: 0 }, bug);
+    const { cutPoints, lost, corrupt } = await cutPower(recording, cutPointsOf(recording, 30));
+    report(`row 67, ${bug}`, {
+      'cut points': cutPoints,
+      lost: lost.length,
+      corrupt: corrupt.length,
+    });
+    removeBank(bank);
+    expect(lost.length).toBeGreaterThan(0);
+  },
+);

@@ -9,7 +9,6 @@ export * from './challenge/decide-proof.ts';
 export * from './contract/contract.ts';
 export * from './contract/contract-view.ts';
 export * from './contract/evolve.ts';
-export type { EvolveContext } from './contract/view-changes.ts';
 export * from './decision.ts';
 export * from './enrolment/decide-registration.ts';
 export * from './enrolment/decide-skip.ts';

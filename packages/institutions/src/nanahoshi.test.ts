@@ -175,34 +175,34 @@ describe('fees', () => {
   });
 });
 
-describe('locks', () => {
-  const wrong = (view: ContractView, userId: string, times: number): ContractView =>
-    Array.from({ length: times }).reduce<ContractView>((before) => {
-      const context = at('2015-01-10');
-      const code = { userId, matches: [], wellFormed: true };
-      return after(before, decideVerification(before, code, context), context.now);
-    }, view);
-  const shared = () =>
-    register(
-      register(supplied(), 'master', '2015-01-06T09:00:00.000'),
-      'member',
-      '2015-01-06T09:05:00.000',
-    );
-  const right = { matches: [tokyo('2015-01-10') / 60_000], wellFormed: true };
-  const unlock = (view: ContractView, who: string) =>
-    decideUnlock(
-      view,
-      {
-        userIds: ['member'],
-        tokenIds: [],
-        acting:
-          who === 'desk'
-            ? { kind: 'staff', staffId: 's', desk: 'corporate_help_desk', evidence: 'call 5' }
-            : { kind: 'user', userId: who },
-      },
-      policy,
-    );
+const wrong = (view: ContractView, userId: string, times: number): ContractView =>
+  Array.from({ length: times }).reduce<ContractView>((before) => {
+    const context = at('2015-01-10');
+    const code = { userId, matches: [], wellFormed: true };
+    return after(before, decideVerification(before, code, context), context.now);
+  }, view);
+const shared = () =>
+  register(
+    register(supplied(), 'master', '2015-01-06T09:00:00.000'),
+    'member',
+    '2015-01-06T09:05:00.000',
+  );
+const right = { matches: [tokyo('2015-01-10') / 60_000], wellFormed: true };
+const unlock = (view: ContractView, who: string) =>
+  decideUnlock(
+    view,
+    {
+      userIds: ['member'],
+      tokenIds: [],
+      acting:
+        who === 'desk'
+          ? { kind: 'staff', staffId: 's', desk: 'corporate_help_desk', evidence: 'call 5' }
+          : { kind: 'user', userId: who },
+    },
+    policy,
+  );
 
+describe('locks', () => {
   it.each([
     { times: 4, expected: 'ok' },
     { times: 5, expected: 'user_locked' },

@@ -1,7 +1,6 @@
 import { graceOf, replacementHorizon } from '@warifu/engine';
 import type { CallContext } from './acts/call-context.ts';
 import { consumeChallenge, createChallenge } from './acts/challenges.ts';
-import type { OpenContract } from './acts/contracts.ts';
 import { addUser, changeUser, openContract, removeUser } from './acts/contracts.ts';
 import { registerToken, skipEnrolment } from './acts/enrolments.ts';
 import { unlock } from './acts/locks.ts';
@@ -48,7 +47,6 @@ export function createService(deps: ServiceDeps) {
 }
 
 export type Service = ReturnType<typeof createService>;
-export type { OpenContract };
 
 function reads(deps: ServiceDeps) {
   const { queries } = deps.store;

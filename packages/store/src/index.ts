@@ -1,6 +1,1 @@
-export {
-  openSqliteStore,
-  type SqliteStore,
-  type SqliteStoreOptions,
-} from './sqlite/open-sqlite-store.ts';
-export { UnsafeStore, type UnsafeStoreCode } from './sqlite/unsafe-store.ts';
+export { openSqliteStore } from './sqlite/open-sqlite-store.ts';

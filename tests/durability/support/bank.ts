@@ -31,6 +31,8 @@ export interface Bank {
   readonly dataDir: string;
   readonly config: ServerConfig;
   readonly clockFile: string;
+  /** The text of the keyring, which is in a file of the folder as well. */
+  readonly keyring: string;
   readonly channelKey: string;
   readonly operatorKey: string;
   readonly customers: readonly Customer[];
@@ -63,6 +65,7 @@ export async function prepareBank(customerCount: number, policy?: unknown): Prom
     dataDir,
     config: { ...server.config, keyringText: null },
     clockFile,
+    keyring,
     channelKey: server.channelKey,
     operatorKey: server.operatorKey,
     customers: numbers.map((n) => customerOf(world, n, ledger)),

@@ -24,6 +24,6 @@ export function repeatable(seed: number): (below: number) => number {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (((mixed ^ (mixed >>> 14)) >>> 0) % below);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
 }

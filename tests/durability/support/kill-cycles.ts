@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { type Bank, copyOf, type Customer, removeBank } from './bank.ts';
+import { type Bank, type Customer, copyOf, removeBank } from './bank.ts';
 import { repeatable } from './counts.ts';
 import { dayMs, playDay } from './day.ts';
 import { writeClockFile } from './file-clock.ts';

@@ -18,7 +18,11 @@ export type PlantedBug =
   | 'count_with_answer';
 
 /** Plants the named bug into an open Warifu, before it serves. */
-export function plantBug(name: string, { deps: { store } }: Warifu, handle: StoreHandle): void {
+export function plantBug(
+  name: string,
+  { deps: { store } }: Warifu,
+  handle: Pick<StoreHandle, 'exec'>,
+): void {
   switch (name) {
     case 'synchronous_normal':
       return handle.exec('PRAGMA synchronous = NORMAL');
@@ -65,7 +69,7 @@ async function decideOnly(
 }
 
 /** An answer of status 500 is taken for a failure of the whole request, which is rolled back. */
-function countWithAnswer(store: Store): void {
+export function countWithAnswer(store: Store): void {
   const run = store.run.bind(store);
   store.run = (work) =>
     run({

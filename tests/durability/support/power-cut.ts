@@ -155,7 +155,8 @@ export async function cutPower(
   const result = { cutPoints: 0, images: 0, lost: [] as string[], corrupt: [] as string[] };
   let next = 0;
   for (const point of cutPoints) {
-    for (; next <= point; next++) disk.take(events[next] ?? { kind: 'answered', port: 0, count: 0 });
+    for (; next <= point; next++)
+      disk.take(events[next] ?? { kind: 'answered', port: 0, count: 0 });
     const told = acts.filter(({ toldAt }) => toldAt <= point).map(({ act }) => act);
     result.cutPoints += 1;
     for (const [name, fate] of fatesAt(point, disk)) {

@@ -18,9 +18,13 @@ export function startChild(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  track(child);
+  return child;
+}
+
+export function track(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));
-  return child;
 }
 
 export function adopt(pid: number): void {

@@ -1,4 +1,10 @@
-import { type RunningServer, closeOnSignal, openWarifu, readConfig, startServer } from '@warifu/server';
+import {
+  closeOnSignal,
+  openWarifu,
+  type RunningServer,
+  readConfig,
+  startServer,
+} from '@warifu/server';
 import { FileClock } from './file-clock.ts';
 import { plantBug } from './planted-bugs.ts';
 import { StoreHandle } from './store-handle.ts';

@@ -21,7 +21,12 @@ export const straceArguments = [
 
 export type TraceEvent =
   | { readonly kind: 'created'; readonly file: string }
-  | { readonly kind: 'written'; readonly file: string; readonly offset: number | null; readonly data: Buffer }
+  | {
+      readonly kind: 'written';
+      readonly file: string;
+      readonly offset: number | null;
+      readonly data: Buffer;
+    }
   | { readonly kind: 'truncated'; readonly file: string; readonly size: number }
   | { readonly kind: 'unlinked'; readonly file: string }
   /** A sync that has returned covers what was written before it began: `since` events. */
@@ -36,7 +41,10 @@ const result = /\) += (-?\d+)/;
 /** The events of a log in their order, of files below one folder. */
 export async function readTrace(logFile: string, folder: string): Promise<TraceEvent[]> {
   const reader = new TraceReader(folder);
-  const lines = createInterface({ input: createReadStream(logFile, 'latin1'), crlfDelay: Infinity });
+  const lines = createInterface({
+    input: createReadStream(logFile, 'latin1'),
+    crlfDelay: Infinity,
+  });
   for await (const line of lines) reader.take(line);
   return reader.events;
 }

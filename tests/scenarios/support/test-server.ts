@@ -21,9 +21,6 @@ import { scopeNames } from '@warifu/wire';
 import type { Fob } from './fob.ts';
 import { TestClock } from './test-clock.ts';
 
-/** A change to a policy document before it is taken. */
-export type PolicyPatch = (document: Record<string, never>) => unknown;
-
 export interface TestServerOptions {
   readonly startAt?: string;
   readonly policy?: unknown;

@@ -2,7 +2,7 @@ import type { AdminOperations } from '@warifu/server';
 import { type Client, ProblemError } from '@warifu/wire';
 import type { DemoClock } from './demo-clock.ts';
 import type { Fobs } from './fobs.ts';
-import { Surprise } from './step.ts';
+import { Surprise } from './surprise.ts';
 import type { RawAnswer } from './wiretap.ts';
 
 /** Who plays in the day. */

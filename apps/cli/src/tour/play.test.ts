@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../outcome.ts';
 import { play } from './play.ts';
-import { type Chapter, expectSame } from './step.ts';
+import type { Chapter } from './step.ts';
+import { expectSame } from './surprise.ts';
 
 /** A stage that only counts how often it was stepped on. */
 interface Counter {

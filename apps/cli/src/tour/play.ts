@@ -1,5 +1,6 @@
 import { ProblemError } from '@warifu/wire';
-import { type Chapter, type Step, Surprise } from './step.ts';
+import type { Chapter, Step } from './step.ts';
+import { Surprise } from './surprise.ts';
 
 /** A step that was played. */
 export interface Played {

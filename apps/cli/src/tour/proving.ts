@@ -1,7 +1,7 @@
 import type { AuditEvent, Challenge, ChallengeDetails } from '@warifu/wire';
 import type { Day, Person } from './day.ts';
 import type { FobName } from './fobs.ts';
-import { expectSame } from './step.ts';
+import { expectSame } from './surprise.ts';
 
 /** The ways in which a transfer is approved, as the bank's channel states them. */
 export type Details = ChallengeDetails;

@@ -1,6 +1,6 @@
 import type { Day, Person } from './day.ts';
 import type { FobName } from './fobs.ts';
-import { expectSame } from './step.ts';
+import { expectSame } from './surprise.ts';
 
 /** Types a serial and a code into the registration screen. */
 export async function tryRegistering(

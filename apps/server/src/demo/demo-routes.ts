@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { parseJson } from '../http/strict-json.ts';
 import type { DemoClock } from './demo-clock.ts';
 
 /** The demo's own doors (absent from the production entry): the movable clock. */
 export function demoRoutes(http: FastifyInstance, clock: DemoClock): void {
   http.get('/demo/clock', (_request, reply) => tell(reply, clock));
   http.post('/demo/clock', (request, reply) => {
-    const move = moveOf(request.body);
+    const body = parseJson(request.body instanceof Buffer ? request.body : undefined);
+    const move = body.ok ? moveOf(body.value) : undefined;
     if (!move) {
       const message =
         'give {"now": "2026-11-22T09:00:00+09:00"} or {"advance_seconds": 61}, and nothing else';

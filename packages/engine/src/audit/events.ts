@@ -140,9 +140,5 @@ export const applicationKinds = [
 
 /** Why tokens are posted; the fee follows from it. */
 export type ShipmentReason = ApplicationKind | 'replacement';
-export const shipmentReasons = [
-  ...applicationKinds,
-  'replacement',
-] as const satisfies readonly ShipmentReason[];
 
 export type FeeKind = 'additional' | 'reissue' | 'broken' | 'replacement' | 'reversal';

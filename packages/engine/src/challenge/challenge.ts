@@ -10,14 +10,6 @@ export type ChallengeState = 'open' | 'satisfied' | 'consumed';
 
 export type Required = 'none' | 'fixed_factors' | 'otp' | 'registration' | 'blocked';
 
-export const requiredKinds = [
-  'none',
-  'fixed_factors',
-  'otp',
-  'registration',
-  'blocked',
-] as const satisfies readonly Required[];
-
 export interface Challenge {
   readonly id: string;
   readonly contractId: string;

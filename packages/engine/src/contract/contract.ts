@@ -5,12 +5,6 @@
  */
 export type ContractKind = 'corporate' | 'sole_proprietor' | 'retail';
 
-export const contractKinds = [
-  'corporate',
-  'sole_proprietor',
-  'retail',
-] as const satisfies readonly ContractKind[];
-
 export interface Contract {
   readonly id: string;
   readonly institutionId: string;

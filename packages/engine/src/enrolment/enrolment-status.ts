@@ -18,14 +18,6 @@ import { type Grace, graceOf } from './grace.ts';
  */
 export type EnrolmentState = 'not_adopted' | 'not_concerned' | 'offered' | 'required' | 'enrolled';
 
-export const enrolmentStates = [
-  'not_adopted',
-  'not_concerned',
-  'offered',
-  'required',
-  'enrolled',
-] as const satisfies readonly EnrolmentState[];
-
 export const enrolmentReasons = [
   'contract_not_adopted',
   'no_otp_operation',

@@ -172,7 +172,5 @@ export const PolicySchema = Type.Object(
 export type Policy = Static<typeof PolicySchema>;
 export type ChallengeRule = Static<typeof ChallengeRuleSchema>;
 export type Authenticator = Static<typeof AuthenticatorSchema>;
-export type Role = Static<typeof RoleSchema>;
-export type LocalisedText = Static<typeof Text>;
 export type Approval = 'none' | 'single' | 'double';
 export type ApprovalStage = 'commit' | 'first_approval' | 'final_approval';

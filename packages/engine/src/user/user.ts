@@ -6,8 +6,6 @@ import type { FailureGuard } from '../lockout/guard.ts';
  */
 export type UserRole = 'master' | 'admin' | 'member';
 
-export const userRoles = ['master', 'admin', 'member'] as const satisfies readonly UserRole[];
-
 export interface User {
   readonly id: string;
   readonly contractId: string;

@@ -54,7 +54,7 @@ export function createChallenge(
   context: CallContext<CreatedChallenge>,
 ): Promise<RunResult> {
   const challengeId = deps.newId('chl');
-  const details = canonicalJson(command.details);
+  const details = detailsText(command.details);
   return perform(
     deps,
     {
@@ -139,8 +139,21 @@ function challengeRow(
   };
 }
 
-/** JSON with sorted keys, so that the same details have the same digest. */
-export function canonicalJson(value: unknown): string {
+/**
+ * The details as JSON in the names of the API, with sorted keys and no white space: what is digested,
+ * so that whoever knows the details can compute the digest.
+ */
+function detailsText(details: ChallengeDetails): string {
+  const { amountYen, payeeClass, targetUserIds, ...same } = details;
+  return canonicalJson({
+    ...same,
+    amount_yen: amountYen,
+    payee_class: payeeClass,
+    target_user_ids: targetUserIds,
+  });
+}
+
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) =>
     one !== null && typeof one === 'object' && !Array.isArray(one)
       ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))

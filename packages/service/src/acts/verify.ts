@@ -2,7 +2,6 @@ import {
   type Decision,
   decideProof,
   decideVerification,
-  otpRefusals,
   type RefusalReason,
   refused,
   type StatedFactor,
@@ -33,13 +32,6 @@ export type Verify =
 export interface VerificationResult {
   readonly accepted: boolean;
   readonly reason: RefusalReason | null;
-}
-
-const otpRefusalSet: ReadonlySet<string> = new Set(otpRefusals);
-
-/** True when a reason belongs to the prompt, where all reasons look the same (ALL-07). */
-export function isOtpRefusal(reason: RefusalReason): boolean {
-  return otpRefusalSet.has(reason);
 }
 
 /** The hot path (docs/adr/0005): one user, his token, one code. */

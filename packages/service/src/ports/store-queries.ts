@@ -38,6 +38,7 @@ export interface StoreQueries {
   tokens(
     institutionId: string,
     filter: {
+      readonly id?: string;
       readonly contractId?: string;
       readonly state?: string;
       readonly serial?: string;
@@ -53,7 +54,7 @@ export interface StoreQueries {
   ): Promise<Page<Token>>;
   applications(
     institutionId: string,
-    filter: { readonly contractId?: string },
+    filter: { readonly id?: string; readonly contractId?: string },
     page: PageRequest,
   ): Promise<Page<Application>>;
   shipments(

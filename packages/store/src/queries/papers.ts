@@ -13,15 +13,16 @@ const key = (row: { readonly id: string }) => row.id;
 
 export function* applicationsPage(
   build: QueryBuilder,
-  { institutionId, filter, page }: OfContract,
+  { institutionId, filter, page }: Asked<{ readonly id?: string; readonly contractId?: string }>,
 ): Plan<Page<Application>> {
-  const { contractId } = filter;
+  const { id, contractId } = filter;
   const rows = yield* rowsOf(
     build
       .selectFrom('applications')
       .selectAll()
       .where('institution_id', '=', institutionId)
       .where('id', '>', page.after ?? '')
+      .$if(id !== undefined, (it) => it.where('id', '=', id ?? ''))
       .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
       .orderBy('id')
       .limit(page.limit + 1),

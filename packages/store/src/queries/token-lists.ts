@@ -10,6 +10,7 @@ import type { Asked } from './people.ts';
 const key = (row: { readonly id: string }) => row.id;
 
 export interface TokenFilter {
+  readonly id?: string;
   readonly contractId?: string;
   readonly state?: string;
   readonly serial?: string;
@@ -20,13 +21,14 @@ export function* tokensPage(
   build: QueryBuilder,
   { institutionId, filter, page }: Asked<TokenFilter>,
 ): Plan<Page<Token>> {
-  const { contractId, state, serial, expiresOnOrBefore } = filter;
+  const { id, contractId, state, serial, expiresOnOrBefore } = filter;
   const rows = yield* rowsOf(
     build
       .selectFrom('tokens')
       .selectAll()
       .where('institution_id', '=', institutionId)
       .where('id', '>', page.after ?? '')
+      .$if(id !== undefined, (it) => it.where('id', '=', id ?? ''))
       .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
       .$if(state !== undefined, (it) => it.where('state', '=', (state ?? '') as Token['state']))
       .$if(serial !== undefined, (it) => it.where('serial', '=', serial ?? ''))

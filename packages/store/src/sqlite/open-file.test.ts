@@ -58,7 +58,10 @@ describe('row 68: an unsafe store is not opened', () => {
       const options = { file: ${JSON.stringify(file)}, chain: 'x', auditMac: (it) => it };
       await openSqliteStore(options).catch((error) => process.stdout.write(error.code));`;
     const child = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
-    expect({ stdout: String(child.stdout), stderr: String(child.stderr) }).toEqual({ stdout: 'in_use', stderr: '' });
+    expect({ stdout: String(child.stdout), stderr: String(child.stderr) }).toEqual({
+      stdout: 'in_use',
+      stderr: '',
+    });
     await store.close();
     await (await open()).close();
   });

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { QueryBuilder } from '../query-builder.ts';
@@ -58,11 +58,20 @@ function linkedVersion(): string {
   return version;
 }
 
-/** Sealed seeds and audit records are for this user alone; SQLite gives the WAL the same mode. */
+/**
+ * Sealed seeds and audit records are for this user alone; SQLite gives the WAL the same mode.
+ *
+ * A file that exists is not opened here, nor by anything else in a process that serves from it: when
+ * a process closes any descriptor of a file, POSIX drops all locks that it holds on that file, and a
+ * second process could open the store.
+ */
 function createPrivately(file: string): void {
   try {
-    closeSync(openSync(file, 'a', 0o600));
-    chmodSync(file, 0o600);
+    if (existsSync(file)) {
+      chmodSync(file, 0o600);
+      return;
+    }
+    closeSync(openSync(file, 'wx', 0o600));
     const folder = openSync(dirname(file), 'r');
     fsyncSync(folder);
     closeSync(folder);

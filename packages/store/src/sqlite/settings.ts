@@ -11,8 +11,8 @@
  * longer each time; the figures are in `hot-path.bench.ts`.
  */
 export const fileSettings = {
-  cacheKib: 65_536,
-  mmapBytes: 1_073_741_824,
+  cacheKib: Number(process.env['X_CACHE'] ?? 65_536),
+  mmapBytes: Number(process.env['X_MMAP'] ?? 0),
   checkpointPages: 8_000,
 } as const;
 

@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { defineRoute, nothing } from '../route.ts';
 import { component, id, inline, instant, listing, orNull, text, word } from '../schema.ts';
-import { statedFactors } from './acting.ts';
 import { RefusalReason, Retry } from './retry.ts';
 
 export const Grace = component('Grace', {
@@ -80,7 +79,6 @@ export const RegisterToken = component('RegisterToken', {
     64,
     'A code that the token shows; full-width digits, spaces and hyphens are understood.',
   ),
-  factors: Type.Optional(statedFactors),
 });
 
 export const Registration = component('Registration', {

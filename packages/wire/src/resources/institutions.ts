@@ -7,7 +7,6 @@ export const Desk = component('Desk', {
   id: policyName(),
   label: LocalisedText,
   telephone: Type.Optional(text(40)),
-  open_now: Type.Optional(Type.Boolean({ description: 'By its hours in the policy.' })),
 });
 
 export const Institution = component('Institution', {

@@ -3,7 +3,8 @@ import { daysAfter, instantOf, japaneseDate } from '../japanese-days.ts';
 import { apply, deliver, feesText, post } from '../post.ts';
 import { ask, askTransfer, prove, refusedWith, requirementOf, typeCode } from '../proving.ts';
 import { standing } from '../registering.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 import { notice } from '../the-notice.ts';
 
 /** From the form to the envelope on the company's desk. */

@@ -2,7 +2,8 @@ import type { Day } from '../day.ts';
 import { daysAfter, instantOf } from '../japanese-days.ts';
 import { acceptNextCode, askTransfer, prove, refusedWith, typeCode } from '../proving.ts';
 import { register } from '../registering.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 
 /** The printed day, its last second, and the successor. */
 export const expiry: Chapter = {

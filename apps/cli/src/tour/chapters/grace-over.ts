@@ -3,7 +3,8 @@ import { refusalOf } from '../day.ts';
 import { daysAfter, instantOf } from '../japanese-days.ts';
 import { ask, askTransfer, prove, requirementOf } from '../proving.ts';
 import { register, standing } from '../registering.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 
 /** The last second of grace, and the first one after it. */
 export const graceOver: Chapter = {

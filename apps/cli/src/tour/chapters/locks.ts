@@ -9,7 +9,8 @@ import {
   refusedWith,
   typeCode,
 } from '../proving.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 import { notice } from '../the-notice.ts';
 
 /** Suspension after wrong codes, and who lifts it. */

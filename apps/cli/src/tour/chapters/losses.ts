@@ -11,7 +11,8 @@ import {
   typeCode,
 } from '../proving.ts';
 import { register, sharersOf, tryRegistering } from '../registering.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 import { notice } from '../the-notice.ts';
 
 /** Revocation, loss, breakage, and what each costs. */

@@ -1,7 +1,8 @@
 import type { AuditEvent } from '@warifu/wire';
 import type { Day } from '../day.ts';
 import { auditEvents } from '../proving.ts';
-import { type Chapter, expectSame, expectThat } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame, expectThat } from '../surprise.ts';
 import { notice } from '../the-notice.ts';
 
 /** What the day left on record. */

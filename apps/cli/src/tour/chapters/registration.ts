@@ -2,7 +2,8 @@ import type { Day } from '../day.ts';
 import { inFullWidth } from '../fobs.ts';
 import { ask, askTransfer, refusedWith, requirementOf, transfer } from '../proving.ts';
 import { register, sharersOf, standing, tryRegistering } from '../registering.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 
 /** Each user registers for himself, by serial and code. */
 export const registration: Chapter = {

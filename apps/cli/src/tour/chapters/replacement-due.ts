@@ -2,7 +2,8 @@ import type { Replacement } from '@warifu/wire';
 import type { Day } from '../day.ts';
 import { daysAfter, instantOf } from '../japanese-days.ts';
 import { deliver, feesText, post } from '../post.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 import { notice } from '../the-notice.ts';
 
 /** Before a fob expires its successor is sent. */

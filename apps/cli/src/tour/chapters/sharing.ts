@@ -3,7 +3,8 @@ import { inFullWidth } from '../fobs.ts';
 import { japaneseDate } from '../japanese-days.ts';
 import { acceptNextCode, refusedWith, typeCode } from '../proving.ts';
 import { register, sharersOf, tryRegistering } from '../registering.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 
 /** Several users on one fob, and what "one-time" means there. */
 export const sharing: Chapter = {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadServer } from '../../data.ts';
 import type { Day } from '../day.ts';
-import { type Chapter, expectSame, expectThat } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame, expectThat } from '../surprise.ts';
 
 /** The maker's file becomes stock. */
 export const tokenFile: Chapter = {

@@ -2,7 +2,8 @@ import type { Day, Person } from '../day.ts';
 import { refusalOf } from '../day.ts';
 import type { FobName } from '../fobs.ts';
 import { ask, askTransfer, type Details, prove, requirementOf, transfer } from '../proving.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 
 /** Where the OTP is asked, and where it is not. */
 export const transfers: Chapter = {

@@ -1,7 +1,8 @@
 import type { Day } from '../day.ts';
 import { refusalOf } from '../day.ts';
 import { ask, authorise, requirementOf } from '../proving.ts';
-import { type Chapter, expectSame } from '../step.ts';
+import type { Chapter } from '../step.ts';
+import { expectSame } from '../surprise.ts';
 
 /** Adding and changing users asks the confirmation password and an OTP. */
 export const users: Chapter = {

@@ -21,7 +21,7 @@ export function challengeBody(challenge: Challenge, extras: ChallengeExtras): wi
     factors: [...challenge.factors],
     state: challenge.state,
     grace: extras.grace,
-    details: wireDetails(JSON.parse(challenge.details) as ChallengeDetails),
+    details: JSON.parse(challenge.details) as wire.ChallengeDetails,
     details_digest: extras.detailsDigest,
     notices: extras.notices,
     enrolment: extras.enrolment,
@@ -45,17 +45,6 @@ export function serviceDetails(details: wire.ChallengeDetails): ChallengeDetails
     amountYen: amount_yen,
     payeeClass: payee_class,
     targetUserIds: target_user_ids,
-  });
-}
-
-function wireDetails(details: ChallengeDetails): wire.ChallengeDetails {
-  const { amountYen, payeeClass, targetUserIds, display, ...same } = details;
-  return given({
-    ...same,
-    amount_yen: amountYen,
-    payee_class: payeeClass,
-    target_user_ids: targetUserIds && [...targetUserIds],
-    display: display && { ...display },
   });
 }
 
