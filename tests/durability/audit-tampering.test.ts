@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { withAdmin } from '@warifu/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -173,12 +175,12 @@ test('row 83 the untouched audit of the same bank is sound', async () => {
 
 test.each([
   { kind: 'edited', tamper: edit, fault: 'record_altered' },
-  { kind: 'edited, all links made anew', tamper: both(edit, relink), fault: 'head_forged' },
+  { kind: 'edited, all links made anew', tamper: both(edit, relink), fault: 'anchor_missing' },
   { kind: 'deleted', tamper: remove, fault: 'record_missing' },
   {
     kind: 'deleted, the gap closed and all links made anew',
     tamper: both(closeGap, relink),
-    fault: 'head_forged',
+    fault: 'anchor_missing',
   },
   { kind: 'reordered', tamper: swap, fault: 'record_missing' },
   { kind: 'inserted', tamper: insert, fault: 'record_altered' },
@@ -189,6 +191,20 @@ test.each([
 ])('row 83 $kind: detected ($fault)', async ({ tamper, fault }) => {
   const bank = copyOf(worked);
   opened(bank, tamper);
+  const found = await verified(bank);
+  removeBank(bank);
+  expect(found).toMatchObject({ ok: false, fault });
+});
+
+test.each([
+  { kind: 'edited, all links made anew', tamper: both(edit, relink), fault: 'head_forged' },
+  { kind: 'deleted, all links made anew', tamper: both(closeGap, relink), fault: 'head_forged' },
+  { kind: 'tail cut', tamper: cutTail, fault: 'tail_missing' },
+  { kind: 'tail cut, with the head', tamper: withHead(cutTail), fault: 'head_forged' },
+])('row 83 $kind, the anchors lost as well: detected ($fault)', async ({ tamper, fault }) => {
+  const bank = copyOf(worked);
+  opened(bank, tamper);
+  rmSync(join(bank.dataDir, 'audit-anchors.jsonl'));
   const found = await verified(bank);
   removeBank(bank);
   expect(found).toMatchObject({ ok: false, fault });

@@ -1,8 +1,7 @@
-import { type PolicyFault, parsePolicy } from '@warifu/engine';
 import { onData, onDataOrNew } from '../data.ts';
-import { readJson } from '../io.ts';
 import type { Leaf } from '../leaf.ts';
-import { counted, Failure, type Outcome } from '../outcome.ts';
+import { Failure } from '../outcome.ts';
+import { faulty, readPolicy } from '../policy-file.ts';
 
 /** `warifu institutions add`: an institution is its policy document. */
 export const institutionsAdd: Leaf = {
@@ -12,8 +11,8 @@ export const institutionsAdd: Leaf = {
   onData: true,
   run: async (invocation) => {
     const [file = ''] = invocation.args;
-    const parsed = parsePolicy(readJson(invocation.io, file));
-    if (!parsed.ok) return faulty(file, parsed.faults);
+    const parsed = await readPolicy(invocation.io, file);
+    if (!parsed.ok) return faulty(file, parsed);
     const { id, name } = parsed.policy.institution;
     await onDataOrNew(invocation, async (admin) => {
       const { institutions } = await admin.status();
@@ -38,13 +37,3 @@ export const institutionsList: Leaf = {
     return { ok: true, document: { institutions }, text: institutions.join('\n') || none };
   },
 };
-
-/** A policy document that was refused: every fault with its place. */
-export function faulty(file: string, faults: readonly PolicyFault[]): Outcome {
-  return {
-    ok: false,
-    document: { valid: false, faults },
-    text: faults.map(({ path, message }) => `${path}: ${message}`).join('\n'),
-    message: `${file} has ${counted(faults.length, 'fault')}; correct and check it again with \`warifu policy check ${file}\``,
-  };
-}

@@ -1,7 +1,5 @@
-import { parsePolicy } from '@warifu/engine';
-import { readJson } from '../io.ts';
 import type { Leaf } from '../leaf.ts';
-import { faulty } from './institutions.ts';
+import { faulty, readPolicy } from '../policy-file.ts';
 
 /** `warifu policy check`: the schema and the references of a policy document. */
 export const policyCheck: Leaf = {
@@ -10,8 +8,8 @@ export const policyCheck: Leaf = {
   examples: ['warifu policy check policy.json', 'warifu policy check policy.json --json'],
   onData: false,
   run: async ({ args: [file = ''], io }) => {
-    const parsed = parsePolicy(readJson(io, file));
-    if (!parsed.ok) return faulty(file, parsed.faults);
+    const parsed = await readPolicy(io, file);
+    if (!parsed.ok) return faulty(file, parsed);
     const { id, name } = parsed.policy.institution;
     const text = `${file} is a valid policy: ${name.en} (${id})`;
     return { ok: true, document: { valid: true, institution: id, faults: [] }, text };

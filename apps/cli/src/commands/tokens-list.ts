@@ -1,9 +1,18 @@
-import { tokenStates } from '@warifu/engine';
+import type { TokenState } from '@warifu/engine';
 import type { ListedToken } from '@warifu/server';
 import { InvalidArgumentError, Option } from 'commander';
 import { onData } from '../data.ts';
 import type { Leaf } from '../leaf.ts';
 import { counted } from '../outcome.ts';
+
+// Written out, since loading the engine would make every help wait.
+const states = [
+  'in_stock',
+  'shipped',
+  'delivered',
+  'in_service',
+  'retired',
+] as const satisfies readonly TokenState[];
 
 /** `warifu tokens list`: the devices of an institution, never their secrets. */
 export const tokensList: Leaf = {
@@ -17,7 +26,7 @@ export const tokensList: Leaf = {
   options: (command) =>
     command
       .requiredOption('--institution <id>', 'whose tokens')
-      .addOption(new Option('--state <state>', 'only those').choices(tokenStates))
+      .addOption(new Option('--state <state>', 'only those').choices(states))
       .option('--limit <count>', 'how many at most', countOf, '50'),
   run: async (invocation) => {
     const { options } = invocation;

@@ -6,7 +6,3 @@ export function tokyo(wallClock: string): number {
   if (Number.isNaN(at)) throw new Error(`no instant: ${wallClock}`);
   return at;
 }
-
-export const secondMs = 1_000;
-export const minuteMs = 60_000;
-export const dayMs = 86_400_000;

@@ -20,18 +20,23 @@ export interface MatchInput {
   readonly code: string | undefined;
   readonly windowSteps: number;
   readonly now: number;
+  /** True when a code cannot be accepted whatever it is, because of a lock. */
+  readonly locked: boolean;
 }
 
 /**
- * Every step in the window whose code equals the typed one, centre first (RFC 6238 5.2, RFC 4226 7.4).
- * All steps of the window are computed and compared in constant time, whether or not one matched,
- * so that time tells nothing.
+ * The steps in the window whose code equals the typed one, centre first (RFC 6238 5.2, RFC 4226 7.4).
+ * The search ends with the first step that can be accepted; every refusal has compared the whole
+ * window in constant time, so that time does not tell wrong, used and locked apart (row 20).
  */
-export function matchingSteps({ hmac, token, code, windowSteps, now }: MatchInput): number[] {
+export function matchingSteps(input: MatchInput): number[] {
+  const { hmac, token, code, windowSteps, now, locked } = input;
   const matches: number[] = [];
   const typed = code ?? '';
   for (const step of candidateSteps(token, windowSteps, now)) {
-    if (equalCodes(hotp(hmac, step, token.digits as Digits), typed)) matches.push(step);
+    if (!equalCodes(hotp(hmac, step, token.digits as Digits), typed)) continue;
+    matches.push(step);
+    if (!locked && step > token.lastAcceptedStep) break;
   }
   return matches;
 }

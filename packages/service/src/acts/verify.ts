@@ -73,6 +73,7 @@ function decideCommand(
           seed: token && input.loaded.seeds.get(token.id),
           policy: input.policy,
           now: input.now,
+          userLocked: (input.view.users[0]?.guard.lock ?? null) !== null,
           purpose: 'verification',
         });
   return {
