@@ -57,6 +57,16 @@ module.exports = {
       to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/server/'] },
     },
     {
+      name: 'production-never-imports-the-demo',
+      comment: 'The demo plays bank, customer and clock; a production server has none of that.',
+      severity: 'error',
+      from: {
+        path: '^(apps|packages)/',
+        pathNot: ['^apps/server/src/demo/', '^apps/cli/src/', ...TEST_CODE],
+      },
+      to: { path: '^apps/server/src/demo/' },
+    },
+    {
       name: 'only-the-cli-imports-the-server',
       comment: 'Speak to the server over HTTP; only the cli may start it.',
       severity: 'error',

@@ -81,7 +81,9 @@ function rows(database: DatabaseSync): RecordRow[] {
 function edit(database: DatabaseSync): void {
   const { number } = refusedRecord(database);
   database
-    .prepare(`UPDATE audit_records SET record = replace(record, 'refused', 'accepted') WHERE number = ?`)
+    .prepare(
+      `UPDATE audit_records SET record = replace(record, 'refused', 'accepted') WHERE number = ?`,
+    )
     .run(number);
 }
 
@@ -103,7 +105,9 @@ function relink(database: DatabaseSync): void {
 }
 
 function remove(database: DatabaseSync): void {
-  database.prepare('DELETE FROM audit_records WHERE number = ?').run(refusedRecord(database).number);
+  database
+    .prepare('DELETE FROM audit_records WHERE number = ?')
+    .run(refusedRecord(database).number);
 }
 
 /** Numbers and sequences are made to run on without the gap. */
@@ -160,7 +164,9 @@ function cutTail(database: DatabaseSync): void {
 function putBack(database: DatabaseSync): void {
   const [sequence = 0, hash = '', mac = ''] = headBefore;
   database.prepare('DELETE FROM audit_records WHERE sequence > ?').run(sequence);
-  database.prepare('UPDATE audit_heads SET sequence = ?, hash = ?, mac = ?').run(sequence, hash, mac);
+  database
+    .prepare('UPDATE audit_heads SET sequence = ?, hash = ?, mac = ?')
+    .run(sequence, hash, mac);
 }
 
 function both(...changes: ((database: DatabaseSync) => void)[]) {

@@ -70,22 +70,21 @@ const faults: readonly {
   },
 ];
 
-test.each(faults)('row 40 $title: ready 0, accepted 0, and a message that says what to do', async ({
-  ruin,
-  env,
-  message,
-}) => {
-  const bank = copyOf(prepared);
-  ruin(bank.config.keyringFile, bank.keyring);
-  const refusal = await Server.start(bank, env ? { env } : {}).catch((error: unknown) => error);
-  removeBank(bank);
-  if (!(refusal instanceof NotReady)) throw new Error('the server got ready');
-  expect(refusal.exitCode).toBe(1);
-  expect(refusal.message).toMatch(message);
-  expect(refusal.message).not.toMatch(/ready /);
-  // No key in what is told, whole or in part.
-  expect(refusal.message).not.toMatch(/[\w+/]{30,}=?/);
-});
+test.each(faults)(
+  'row 40 $title: ready 0, accepted 0, and a message that says what to do',
+  async ({ ruin, env, message }) => {
+    const bank = copyOf(prepared);
+    ruin(bank.config.keyringFile, bank.keyring);
+    const refusal = await Server.start(bank, env ? { env } : {}).catch((error: unknown) => error);
+    removeBank(bank);
+    if (!(refusal instanceof NotReady)) throw new Error('the server got ready');
+    expect(refusal.exitCode).toBe(1);
+    expect(refusal.message).toMatch(message);
+    expect(refusal.message).not.toMatch(/ready /);
+    // No key in what is told, whole or in part.
+    expect(refusal.message).not.toMatch(/[\w+/]{30,}=?/);
+  },
+);
 
 test('row 40 with its own keyring back the same store serves: nothing was changed', async () => {
   const bank = copyOf(prepared);

@@ -42,12 +42,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.each([...Object.keys(textsOf(Buffer.alloc(20))), 'raw'])('the scan finds a seed as %s', (form) => {
-  const bytes = Buffer.from(seedSecrets[7]?.bytes ?? []);
-  const written = form === 'raw' ? bytes : Buffer.from(textsOf(bytes)[form] ?? '');
-  const haystack = Buffer.concat([Buffer.from('…{"a":"'), written, Buffer.from('"}…')]);
-  expect(new SecretScan(seedSecrets).hits(haystack)).toContain(`${form} of seed T000000007`);
-});
+test.each([...Object.keys(textsOf(Buffer.alloc(20))), 'raw'])(
+  'the scan finds a seed as %s',
+  (form) => {
+    const bytes = Buffer.from(seedSecrets[7]?.bytes ?? []);
+    const written = form === 'raw' ? bytes : Buffer.from(textsOf(bytes)[form] ?? '');
+    const haystack = Buffer.concat([Buffer.from('…{"a":"'), written, Buffer.from('"}…')]);
+    expect(new SecretScan(seedSecrets).hits(haystack)).toContain(`${form} of seed T000000007`);
+  },
+);
 
 test(`row 37 ${seeds} known seeds, the keyring’s key and the API secrets: 0 hits in store, WAL, backup, dump, outputs`, async () => {
   const server = await Server.start(bank);
@@ -59,14 +62,17 @@ test(`row 37 ${seeds} known seeds, the keyring’s key and the API secrets: 0 hi
     .map((name) => join(bank.dataDir, name))
     .filter((file) => statSync(file).isFile() && !file.endsWith('keyring.json'));
   const haystacks = new Map<string, Buffer>([
-    ...[...dataFiles, join(folder, 'backup.sqlite')].map(
-      (file): [string, Buffer] => [file, readFileSync(file)],
-    ),
+    ...[...dataFiles, join(folder, 'backup.sqlite')].map((file): [string, Buffer] => [
+      file,
+      readFileSync(file),
+    ]),
     ['dump', Buffer.from(dump)],
     ['outputs of server and admin', Buffer.from(server.output + heard)],
   ]);
   const scan = new SecretScan([...seedSecrets, ...keySecrets()]);
-  const hits = [...haystacks].flatMap(([name, bytes]) => scan.hits(bytes).map((h) => `${name}: ${h}`));
+  const hits = [...haystacks].flatMap(([name, bytes]) =>
+    scan.hits(bytes).map((h) => `${name}: ${h}`),
+  );
   const bytes = [...haystacks.values()].reduce((sum, one) => sum + one.length, 0);
   report('row 37', { seeds, places: haystacks.size, bytes, hits: hits.length });
   expect([...haystacks.keys()].filter((name) => name.endsWith('-wal'))).toHaveLength(1);
@@ -98,12 +104,21 @@ async function useTokens(api: Api, told: unknown[]): Promise<void> {
     return answer;
   };
   const number = '9999999';
-  const contract = await send('/v1/contracts', { number, kind: 'corporate', opened_on: '2014-10-01' });
+  const contract = await send('/v1/contracts', {
+    number,
+    kind: 'corporate',
+    opened_on: '2014-10-01',
+  });
   const contract_id = contract['id'];
   const application = { contract_id, kind: 'adoption', token_count: used, filed_on: '2027-01-04' };
   const { id: application_id } = await send('/v1/applications', application);
   const serials = Array.from({ length: used }, (_, index) => pskcTestToken(index).serial);
-  const posted = await send('/v1/shipments', { contract_id, application_id, reason: 'adoption', serials });
+  const posted = await send('/v1/shipments', {
+    contract_id,
+    application_id,
+    reason: 'adoption',
+    serials,
+  });
   const shipment = posted['shipment'] as Json;
   await send(`/v1/shipments/${String(shipment['id'])}/delivery`, {});
   for (const [index, serial] of serials.entries()) {
@@ -158,7 +173,10 @@ function keySecrets(): Secret[] {
   const { keys }: { keys: Record<string, string> } = JSON.parse(bank.keyring);
   const apiKeys = { channel: bank.channelKey, operator: bank.operatorKey };
   return [
-    ...Object.entries(keys).map(([name, key]) => ({ name: `key ${name}`, bytes: Buffer.from(key, 'base64') })),
+    ...Object.entries(keys).map(([name, key]) => ({
+      name: `key ${name}`,
+      bytes: Buffer.from(key, 'base64'),
+    })),
     ...Object.entries(apiKeys).flatMap(([name, text]) => {
       const secret = text.slice(text.lastIndexOf('_') + 1);
       return [

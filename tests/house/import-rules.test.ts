@@ -69,6 +69,11 @@ const plants: readonly { readonly at: string; readonly imports: string; readonly
       imports: '@warifu/server',
       rule: 'only-the-cli-imports-the-server',
     },
+    {
+      at: 'apps/server/src/d.ts',
+      imports: './demo/a.ts',
+      rule: 'production-never-imports-the-demo',
+    },
     { at: 'packages/otp/src/c.ts', imports: './d.ts', rule: 'no-circular-imports' },
     {
       at: 'packages/service/src/c.ts',
@@ -105,6 +110,7 @@ const plants: readonly { readonly at: string; readonly imports: string; readonly
 const supports = {
   'packages/otp/src/d.ts': "import type {} from './c.ts';\nexport const d = 1;\n",
   'apps/server/src/c.test.ts': 'export const c = 1;\n',
+  'apps/server/src/demo/a.ts': 'export const a = 1;\n',
   'packages/engine/src/testing/a.ts': 'export const a = 1;\n',
 };
 

@@ -9,6 +9,9 @@ const productionDataDir = './data/warifu';
 /** The server's modules; loaded late, so that help and wrong usage are answered at once. */
 export const loadServer = () => import('@warifu/server');
 
+/** What plays the demo; only the tour needs it. */
+export const loadDemo = () => import('@warifu/server/demo');
+
 /** The configuration that `--data-dir` and the environment give. */
 export async function configOf(
   { options, io }: Pick<Invocation, 'options' | 'io'>,

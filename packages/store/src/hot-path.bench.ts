@@ -7,7 +7,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { Loaded, Work } from '@warifu/service';
 import { fillForBench, userIdAt } from './hot-path-fixture.ts';
@@ -89,16 +88,13 @@ function report(figures: object): void {
 
 async function round(size: number, count: number) {
   const latencies: number[] = [];
-  const delay = monitorEventLoopDelay({ resolution: 1 });
   const before = process.cpuUsage();
   const began = performance.now();
-  delay.enable();
   for (let done = 0; done < count; done += size) {
     const start = performance.now();
     await Promise.all(Array.from({ length: size }, () => store.run(work())));
     latencies.push(performance.now() - start);
   }
-  delay.disable();
   const wall = performance.now() - began;
   const cpu = process.cpuUsage(before);
   latencies.sort((a, b) => a - b);

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportRequest } from '@warifu/server';
-import { type PskcFile, PSKC_TEST_KEY, writePskc } from '@warifu/testkit';
+import { PSKC_TEST_KEY, type PskcFile, writePskc } from '@warifu/testkit';
 
 /** Serials of generated files: `T` and nine digits. */
 export const generatedSerials = '(?:[0-9]{8,12}|T[0-9]{9})';

@@ -74,7 +74,9 @@ export function textsOf(bytes: Buffer): Record<string, string> {
 /** The characters of base64 that depend on these bytes alone, after 0, 1 or 2 bytes of others. */
 function base64Forms(bytes: Buffer, form: 'base64' | 'base64url'): Record<string, string> {
   const forms = [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString(form).replaceAll('=', '');
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString(form)
+      .replaceAll('=', '');
     const bits = (before + bytes.length) * 8;
     return [`${form} at ${before}`, text.slice(Math.ceil((before * 8) / 6), Math.floor(bits / 6))];
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
-import { demoTokenFile, makeFobs } from '@warifu/server';
+import { demoTokenFile, makeFobs } from '@warifu/server/demo';
 import { scopeNames } from '@warifu/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBin } from '../testing/run-bin.ts';

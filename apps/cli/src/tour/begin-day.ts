@@ -1,5 +1,5 @@
 import { createClient } from '@warifu/wire';
-import { loadServer } from '../data.ts';
+import { loadDemo, loadServer } from '../data.ts';
 import { Failure } from '../outcome.ts';
 import { Day } from './day.ts';
 import type { Demo } from './demo.ts';
@@ -16,7 +16,8 @@ const longLifeDays = 5 * 365;
  * tour can be played again and again on the same demo.
  */
 export async function beginDay({ config, baseUrl, institution }: Demo): Promise<Day> {
-  const { withAdmin, codeOf, wrongCode, makeFobs } = await loadServer();
+  const { withAdmin } = await loadServer();
+  const { codeOf, wrongCode, makeFobs } = await loadDemo();
   const tap = wiretap();
   const channel = createClient({ baseUrl, apiKey: institution.api_key, fetch: tap.fetch });
   const operator = createClient({ baseUrl, apiKey: institution.operator_api_key });

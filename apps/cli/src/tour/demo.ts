@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { DemoInstitution, ServerConfig } from '@warifu/server';
-import { loadServer } from '../data.ts';
+import type { ServerConfig } from '@warifu/server';
+import type { DemoInstitution } from '@warifu/server/demo';
+import { loadDemo, loadServer } from '../data.ts';
 import { Failure } from '../outcome.ts';
 
 /** The running demo, as its file tells it. */
@@ -28,7 +29,7 @@ export async function findDemo(config: ServerConfig, institutionId: string): Pro
 }
 
 async function demoIn({ dataDir }: ServerConfig, file: string) {
-  const { readDemoFile } = await loadServer();
+  const { readDemoFile } = await loadDemo();
   try {
     return readDemoFile(dataDir);
   } catch {

@@ -1,5 +1,5 @@
 import { stepStartMs, timeStep } from '@warifu/otp';
-import type { DemoFob } from '@warifu/server';
+import type { DemoFob } from '@warifu/server/demo';
 import type { DemoClock } from './demo-clock.ts';
 import { notice } from './the-notice.ts';
 

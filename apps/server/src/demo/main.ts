@@ -1,5 +1,5 @@
+import { closeOnSignal } from '../close-on-signal.ts';
 import { readConfig } from '../config.ts';
-import { closeOnSignal } from '../serve.ts';
 import { startDemo } from './start-demo.ts';
 
 /** `npm run demo`: everything that is needed to see Warifu at work. */

@@ -84,9 +84,11 @@ export class Answers {
     const { connection, build, retentionMs } = this.#parts;
     const before = this.#latestClaimAt - retentionMs;
     this.#learnt = 0;
+    const oldest = connection.read(oldestAnswer(build));
+    if (oldest === undefined || oldest.at >= before) return 0;
     return connection.transaction(() => {
       const removed = connection.run(removeOldest(build, { before, limit }));
-      if (removed > 0) this.#index.forgetBefore(connection.run(oldestRow(build)));
+      this.#index.forgetBefore(connection.run(oldestAnswer(build))?.id ?? 1);
       return removed;
     });
   }
@@ -146,9 +148,8 @@ function* removeOldest(
   );
 }
 
-function* oldestRow(build: QueryBuilder): Plan<number> {
-  const row = yield* firstOf(
-    build.selectFrom('idempotent_answers').select('id').orderBy('id').limit(1),
+function* oldestAnswer(build: QueryBuilder) {
+  return yield* firstOf(
+    build.selectFrom('idempotent_answers').select(['id', 'at']).orderBy('id').limit(1),
   );
-  return row?.id ?? Number.MAX_SAFE_INTEGER;
 }

@@ -118,10 +118,8 @@ function claimFile(database: DatabaseSync): void {
 }
 
 function applySettings(database: DatabaseSync): void {
-  const { cacheKib, mmapBytes } = fileSettings;
-  database.exec(`PRAGMA synchronous = FULL`);
-  database.exec(`PRAGMA cache_size = -${cacheKib}`);
-  database.exec(`PRAGMA mmap_size = ${mmapBytes}`);
+  database.exec('PRAGMA synchronous = FULL');
+  database.exec(`PRAGMA cache_size = -${fileSettings.cacheKib}`);
   // Checkpoints are chores of their own, so that an error of one is seen and not swallowed.
   database.exec('PRAGMA wal_autocheckpoint = 0');
   for (const [name, wanted] of requiredSettings) {

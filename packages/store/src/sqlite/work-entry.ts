@@ -10,14 +10,15 @@ export interface WorkEntry {
   readonly repeats: WorkEntry[];
 }
 
-/** The lane that a work waits in: by what it names, since what it will find is not known yet. */
+/**
+ * The lane that a work waits in: by what it names, since what it will find is not known yet. Two
+ * things of one name only wait for each other, so the hot path names nothing but the id.
+ */
 export function laneOf(scope: Scope): string {
   const { institutionId } = scope;
   switch (scope.kind) {
     case 'verification':
-      return 'userId' in scope.by
-        ? `verify user ${institutionId} ${scope.by.userId}`
-        : `verify challenge ${institutionId} ${scope.by.challengeId}`;
+      return 'userId' in scope.by ? scope.by.userId : scope.by.challengeId;
     case 'contract':
       return `${institutionId} ${referenceText(scope.by)}`;
     case 'registration':
@@ -40,7 +41,8 @@ export function subjectsOf(scope: Scope, { view }: Loaded): readonly string[] {
   if (scope.kind === 'new_contract') return [`number ${scope.institutionId} ${scope.number}`];
   if (!view) return [];
   if (scope.kind !== 'verification') return [`contract ${view.contract.id}`];
-  const subjects = view.users.map((user) => `user ${user.id}`);
-  for (const token of view.tokens) subjects.push(`token ${token.id}`);
-  return subjects;
+  const [user] = view.users;
+  const [token] = view.tokens;
+  if (!user) return [];
+  return token ? [user.id, token.id] : [user.id];
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadServer } from '../../data.ts';
+import { loadDemo } from '../../data.ts';
 import type { Day } from '../day.ts';
 import type { Chapter } from '../step.ts';
 import { expectSame, expectThat } from '../surprise.ts';
@@ -24,7 +24,7 @@ export const tokenFile: Chapter = {
 };
 
 async function importFile(day: Day): Promise<string> {
-  const { demoTokenFile } = await loadServer();
+  const { demoTokenFile } = await loadDemo();
   const folder = await mkdtemp(join(tmpdir(), 'warifu-tour-'));
   try {
     const { xml, presharedKeyHex } = demoTokenFile(day.fobs.all);
