@@ -24,9 +24,9 @@ const bugs: readonly PlantedBug[] = [
     bug: 'the last accepted step is accepted again',
     plants: [
       {
-        file: decideVerification,
-        right: '(match) => match > token.lastAcceptedStep',
-        wrong: '(match) => match >= token.lastAcceptedStep',
+        file: 'packages/engine/src/verification/matching-steps.ts',
+        right: '(step) => step <= token.lastAcceptedStep',
+        wrong: '(step) => step < token.lastAcceptedStep',
       },
     ],
     tests: [oneTime, '-t', 'row 1 '],
@@ -48,9 +48,9 @@ const bugs: readonly PlantedBug[] = [
       },
       { file: batcher, right: 'own.some((subject) => subjects.has(subject))', wrong: 'false' },
       {
-        file: 'packages/store/src/sqlite/lanes.ts',
-        right: 'LANES',
-        wrong: 'LANES',
+        file: 'packages/store/src/sqlite/hot-statements.ts',
+        right: 'WHERE id = ? AND version = ? AND last_accepted_step <= ?',
+        wrong: 'WHERE id = ? AND ? IS NOT NULL AND last_accepted_step <= ?',
       },
     ],
     tests: [oneTime, '-t', 'row 2 '],

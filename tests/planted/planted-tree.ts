@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +48,11 @@ function linkModules(copy: string): void {
 }
 
 /** Plants bugs, runs one part of the suite, and puts the source right again. */
-export function runWithBug(copy: string, plants: readonly Plant[], tests: readonly string[]): SuiteRun {
+export function runWithBug(
+  copy: string,
+  plants: readonly Plant[],
+  tests: readonly string[],
+): SuiteRun {
   const originals = plants.map(({ file, right, wrong }) => {
     const path = join(copy, file);
     const text = readFileSync(path, 'utf8');

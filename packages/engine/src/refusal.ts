@@ -36,6 +36,7 @@ export const actRefusals = [
   'token_expires_too_soon',
   'token_not_of_contract',
   'replaced_token_missing',
+  'already_replaced',
   'shipment_unknown',
   'shipment_already_delivered',
   'already_enrolled_with_token',

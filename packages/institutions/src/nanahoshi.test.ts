@@ -9,8 +9,8 @@ import {
   decideSkip,
   decideUnlock,
   decideVerification,
-  dueReplacements,
   enrolmentStatus,
+  replacementHorizon,
   type ShipmentReason,
 } from '@warifu/engine';
 import { describe, expect, it } from 'vitest';
@@ -151,27 +151,32 @@ describe('fees', () => {
       company(),
     );
     expect(view.fees.map((fee) => fee.amountYen)).toEqual(yen);
-    expect(policy.fees.monthly_yen).toBe(0);
   });
 
   it('S0-12 · the replacement of an expiring token is due 60 days before, free and once', () => {
     const view = register(supplied(), 'member', '2015-01-06');
-    const [due] = dueReplacements(view, policy, tokyo('2019-11-01'));
-    expect(dueReplacements(view, policy, tokyo('2019-10-31T23:59:59.999'))).toEqual([]);
-    expect(due?.dueFromOn).toBe('2019-11-01');
+    const [old] = view.tokens.filter((token) => token.state === 'in_service');
+    expect(old?.expiresOn).toBe('2019-12-31');
+    expect(replacementHorizon(policy, tokyo('2019-11-01'))).toBe('2019-12-31');
+    expect(replacementHorizon(policy, tokyo('2019-10-31T23:59:59.999'))).toBe('2019-12-30');
     const fresh = fob('t-new', { expiresOn: '2024-12-31' });
     const context = at('2019-11-01T12:00:00.000');
     const post = {
       shipmentId: 's-new',
       applicationId: null,
       reason: 'replacement' as const,
-      replacesTokenId: due?.token.id ?? '',
+      replacesTokenId: old?.id ?? '',
       picks: [{ token: fresh, feeId: 'f-new' }],
     };
     const decision = decideShipment(view, post, context);
     const posted = after({ ...view, tokens: [...view.tokens, fresh] }, decision, context.now);
     expect(posted.fees).toEqual([]);
-    expect(dueReplacements(posted, policy, context.now)).toEqual([]);
+    const again = {
+      ...post,
+      shipmentId: 's-again',
+      picks: [{ token: fob('t-2', { expiresOn: '2024-12-31' }), feeId: 'f' }],
+    };
+    expect(outcome(decideShipment(posted, again, context))).toBe('already_replaced');
   });
 });
 

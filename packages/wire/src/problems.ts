@@ -47,6 +47,10 @@ export const problems = {
   token_not_in_stock: { status: 409, title: 'The token is not in stock.' },
   token_expires_too_soon: { status: 409, title: 'The token expires too soon.' },
   token_not_of_contract: { status: 409, title: 'The token belongs to another contract.' },
+  already_replaced: {
+    status: 409,
+    title: 'A replacement of this token was sent already; one token is sent for one.',
+  },
   replaced_token_missing: { status: 422, title: 'Which token is replaced must be said.' },
   shipment_unknown: { status: 404, title: 'There is no such shipment.' },
   shipment_already_delivered: { status: 409, title: 'The shipment is recorded as delivered.' },

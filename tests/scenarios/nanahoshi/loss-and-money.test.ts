@@ -107,6 +107,7 @@ scenario(
                         │ stock N 2032-03-31                 │ in stock
                         │ post C replacement N replacing F1  │ posted, no fee
                         │ replacements                       │ none
+                        │ post C replacement F2 replacing F1 │ 409 already_replaced
                         │ deliver                            │ delivered
                         │ verify M F1                        │ accepted
   2028-01-31 23:59:59   │ verify M F1                        │ accepted
@@ -117,7 +118,7 @@ scenario(
   +60s                  │ verify M N                         │ accepted
                         │ verify M F1                        │ refused code_wrong
 `,
-  { fobs: ['F1'], expiresOn: '2028-01-31' },
+  { fobs: ['F1', 'F2'], expiresOn: '2028-01-31' },
 );
 
 scenario(

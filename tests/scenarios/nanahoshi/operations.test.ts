@@ -28,6 +28,7 @@ scenario(
         │ ask U one_off_transfer double commit              │ fixed_factors pin (rule)
         │ ask A one_off_transfer double first_approval      │ fixed_factors pin (rule)
         │ prove A pin -                                     │ accepted
+        │ ask A one_off_transfer single first_approval      │ otp pin+otp (rule)
         │ ask M one_off_transfer double final_approval      │ otp pin+otp (rule)
         │ prove M pin F1                                    │ accepted
         │ consume M                                         │ consumed

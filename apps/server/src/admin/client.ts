@@ -73,7 +73,10 @@ function remoteCall<T>({ socket, path, body, onProgress }: RemoteCall): Promise<
         else if ('result' in line) resolve(line.result);
         else reject(new Error(line.error));
       });
-      lines.on('close', () => reject(new Error('the server closed the admin socket')));
+      // A server that is killed ends its answer without an end, which the lines do not tell.
+      const gone = () => reject(new Error('the server closed the admin socket'));
+      lines.on('close', gone);
+      response.on('close', gone).on('error', gone);
     });
     outgoing.on('error', reject);
     outgoing.end(JSON.stringify(body));

@@ -19,7 +19,6 @@ export const challengeReasons = [
   'grace',
   'registration_required',
   'token_expired',
-  'login_before_registration',
   'user_locked',
   'token_locked',
   'permission_missing',

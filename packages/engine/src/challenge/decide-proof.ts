@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../audit/events.ts';
 import { type ContractView, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { graceOf } from '../enrolment/grace.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import { decideVerification, type VerifyCode } from '../verification/decide-verification.ts';
@@ -34,7 +35,7 @@ export function decideProof(
   context: ProofContext,
 ): Decision {
   const challenge = view.challenges.find((one) => one.id === command.challengeId);
-  const obstacle = proofObstacle(challenge, context.now);
+  const obstacle = proofObstacle(challenge, context.now) ?? graceObstacle(view, challenge, context);
   if (!challenge || obstacle) return refused(obstacle ?? 'challenge_unknown');
   if (!findUser(view, challenge.userId)) return refused('user_unknown');
   if (!hasFactors(challenge.factors, command.factors, context)) return refused('factors_missing');
@@ -56,6 +57,16 @@ function proofObstacle(challenge: Challenge | undefined, now: number): ActRefusa
   if (challenge.state !== 'open') return 'challenge_not_open';
   if (challenge.required === 'registration') return 'challenge_needs_registration';
   return challenge.required === 'blocked' ? 'challenge_blocked' : null;
+}
+
+/** Grace that let a question be answered without a code must still hold when it is (ALL-02). */
+function graceObstacle(
+  { contract }: ContractView,
+  challenge: Challenge | undefined,
+  { policy, now }: ProofContext,
+): ActRefusal | null {
+  if (challenge?.reason !== 'grace') return null;
+  return graceOf(contract, policy, now).state === 'over' ? 'challenge_needs_registration' : null;
 }
 
 /** Every fixed factor is stated, was checked recently, and not in the future. */

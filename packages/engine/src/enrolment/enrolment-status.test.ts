@@ -216,7 +216,7 @@ describe('what a user may do', () => {
     { user: aUser('u1', { permissions: [], role: 'master' }), concerned: true },
     { user: aUser('u1', { permissions: [], role: 'admin' }), concerned: true },
   ])('S0-05 · $user.role with $user.permissions is concerned: $concerned', (row) => {
-    expect(isConcerned(row.user, policyWith())).toBe(row.concerned);
-    expect(isConcerned(row.user, policyWith(everyone))).toBe(true);
+    expect(isConcerned(row.user, 'corporate', policyWith())).toBe(row.concerned);
+    expect(isConcerned(row.user, 'corporate', policyWith(everyone))).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import type { ContractKind } from '../contract/contract.ts';
 import { bindingOf, type ContractView, tokenOf } from '../contract/contract-view.ts';
 import { operationOf } from '../policy/operations.ts';
 import type { Policy } from '../policy/policy-schema.ts';
@@ -74,22 +75,30 @@ function standing(
   if (bindingOf(view, user.id) && token) {
     if (!isExpired(token, now, policy.institution.time_zone)) return ['enrolled', 'enrolled'];
     // Whoever may no longer do what needs a code is not asked for a successor either (S0-05).
-    return isConcerned(user, policy)
+    return isConcerned(user, view.contract.kind, policy)
       ? ['required', 'token_expired']
       : ['not_concerned', 'no_otp_operation'];
   }
   if (grace.state === 'not_adopted') return ['not_adopted', 'contract_not_adopted'];
-  if (!isConcerned(user, policy)) return ['not_concerned', 'no_otp_operation'];
+  if (!isConcerned(user, view.contract.kind, policy)) return ['not_concerned', 'no_otp_operation'];
   if (user.firstEnrolledAt !== null && policy.enrolment.grace.lapses_on_enrolment)
     return ['required', 'binding_ended'];
   if (grace.state === 'not_begun') return ['offered', 'token_not_delivered'];
   return grace.state === 'running' ? ['offered', 'grace_running'] : ['required', 'grace_over'];
 }
 
-/** Whether OTP concerns this user: he has a permission or a role for something that asks for a code. */
-export function isConcerned(user: User, policy: Policy): boolean {
+/**
+ * Whether OTP concerns this user: he may do something for which some rule asks a code of him (S0-05).
+ */
+export function isConcerned(user: User, kind: ContractKind, policy: Policy): boolean {
   if (policy.enrolment.concerns === 'all_users') return true;
-  return otpOperations(policy).some((name) => mayDo(user, name, policy));
+  return policy.challenge_rules.some(({ factors, when }) => {
+    if (!factors.includes('otp')) return false;
+    if (when.roles && !when.roles.includes(user.role)) return false;
+    if (when.contract_kinds && !when.contract_kinds.includes(kind)) return false;
+    const names = when.operations ?? Object.keys(policy.operations);
+    return names.some((name) => mayDo(user, name, policy));
+  });
 }
 
 /** Whether the user may do an operation at all: by permission where it needs one, by role where it says so. */
@@ -98,23 +107,6 @@ export function mayDo(user: User, operation: string, policy: Policy): boolean {
   if (!definition) return false;
   if (definition.roles && !definition.roles.includes(user.role)) return false;
   return !definition.permission || user.permissions.includes(operation);
-}
-
-const operationsAskingOtp = new WeakMap<Policy, readonly string[]>();
-
-/** Operations for which some challenge rule asks for a code. */
-function otpOperations(policy: Policy): readonly string[] {
-  const known = operationsAskingOtp.get(policy);
-  if (known) return known;
-  const names = Object.keys(policy.operations).filter((name) =>
-    policy.challenge_rules.some(
-      (rule) =>
-        rule.factors.includes('otp') &&
-        (rule.when.operations === undefined || rule.when.operations.includes(name)),
-    ),
-  );
-  operationsAskingOtp.set(policy, names);
-  return names;
 }
 
 function nothingDelivered(view: ContractView): boolean {

@@ -67,10 +67,7 @@ export const PolicySchema = Type.Object(
           Type.Literal('users_with_otp_operations'),
           Type.Literal('all_users'),
         ]),
-        proof: Type.Array(Type.Union([Type.Literal('serial'), Type.Literal('otp')]), {
-          minItems: 1,
-          uniqueItems: true,
-        }),
+        proof: Type.Tuple([Type.Literal('serial'), Type.Literal('otp')]),
         grace: Type.Object(
           {
             length: Type.Object(
@@ -82,7 +79,7 @@ export const PolicySchema = Type.Object(
             ),
             count_from: Type.Union([Type.Literal('application'), Type.Literal('delivery')]),
             skip: Type.Boolean(),
-            after: Type.Union([Type.Literal('block_operations'), Type.Literal('block_login')]),
+            after: Type.Literal('block_operations'),
             lapses_on_enrolment: Type.Boolean({
               description:
                 'Whether a user who has registered once gets no more grace, for example after a revocation.',
@@ -135,7 +132,7 @@ export const PolicySchema = Type.Object(
     revocation: Type.Object(
       {
         roles: Type.Array(RoleSchema, { uniqueItems: true }),
-        scope: Type.Union([Type.Literal('binding'), Type.Literal('token')]),
+        scope: Type.Literal('binding'),
         desk: Name,
         reuse: Type.Boolean({
           description: 'Whether a user may register again with a token that was revoked for him.',
@@ -151,7 +148,6 @@ export const PolicySchema = Type.Object(
         reissue_yen: Yen,
         broken_yen: Yen,
         replacement_yen: Yen,
-        monthly_yen: Yen,
       },
       strict,
     ),

@@ -75,11 +75,15 @@ function applicationObstacle(view: ContractView, command: PostShipment): ActRefu
   return sent + command.picks.length > application.tokenCount ? 'application_exhausted' : null;
 }
 
+/** What is replaced is a token of this contract; at expiry it is replaced once, by one. */
 function replacementObstacle(view: ContractView, command: PostShipment): ActRefusal | null {
-  const replaces = command.reason === 'replacement' || command.replacesTokenId !== null;
-  if (!replaces) return null;
-  const old = command.replacesTokenId && findToken(view, command.replacesTokenId);
-  return old ? null : 'replaced_token_missing';
+  const { reason, replacesTokenId, picks } = command;
+  const atExpiry = reason === 'replacement';
+  if (!atExpiry && replacesTokenId === null) return null;
+  const old = replacesTokenId && findToken(view, replacesTokenId);
+  if (!old) return 'replaced_token_missing';
+  const again = view.shipments.some((one) => one.replacesTokenId === old.id);
+  return atExpiry && (again || picks.length > 1) ? 'already_replaced' : null;
 }
 
 /** A token that would expire before it can arrive is not sent. */

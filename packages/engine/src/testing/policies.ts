@@ -126,7 +126,6 @@ const sample: Policy = {
     reissue_yen: 1_080,
     broken_yen: 0,
     replacement_yen: 0,
-    monthly_yen: 0,
   },
   replacement: { lead_days: 60, tokens: 'all', at_expiry: 'refused' },
   desks: [

@@ -72,7 +72,7 @@ const hmac = (message: Uint8Array) => createHmac('sha1', secret).update(message)
 function submit(view: ContractView, code: string, windowSteps: number) {
   const [token] = view.tokens;
   if (!token) throw new Error('the view has a token');
-  const matches = matchingSteps({ hmac, token, code, windowSteps, now: 0, locked: false });
+  const matches = matchingSteps({ hmac, token, code, windowSteps, now: 0 });
   const decision = decideVerification(view, { userId: 'u1', matches, wellFormed: true }, context);
   return { accepted: decision.ok, after: viewAfter(view, decision, context) };
 }

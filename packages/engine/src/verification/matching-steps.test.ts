@@ -31,9 +31,7 @@ describe('RFC 4226 appendix D: an event-based token', () => {
     'row 42 row 5 · after counter $last, code $code, look-ahead $window: $matches',
     ({ last, code, window, matches }) => {
       const token = aHotpToken('t1', { lastAcceptedStep: last });
-      expect(
-        matchingSteps({ hmac, token, code, windowSteps: window, now: 0, locked: false }),
-      ).toEqual(matches);
+      expect(matchingSteps({ hmac, token, code, windowSteps: window, now: 0 })).toEqual(matches);
     },
   );
 });
@@ -55,35 +53,21 @@ describe('RFC 6238 appendix B: a time-based token with 8 digits and 30 s', () =>
     ({ seconds, code, window, matches }) => {
       const token = aToken('t1', { digits: 8, stepSeconds: 30 });
       const now = seconds * 1_000;
-      expect(matchingSteps({ hmac, token, code, windowSteps: window, now, locked: false })).toEqual(
-        matches,
-      );
+      expect(matchingSteps({ hmac, token, code, windowSteps: window, now })).toEqual(matches);
     },
   );
 });
 
-describe('what is compared does not depend on whether a refused code was right', () => {
-  const step = 37037036;
-  const right = '07081804';
-  const rows = [
-    { why: 'acceptable: the search ends', code: right, last: -1, locked: false, compared: 1 },
-    { why: 'wrong', code: '00000000', last: -1, locked: false, compared: 3 },
-    { why: 'malformed', code: undefined, last: -1, locked: false, compared: 3 },
-    { why: 'used before', code: right, last: step, locked: false, compared: 3 },
-    { why: 'right, but locked', code: right, last: -1, locked: true, compared: 3 },
-  ];
-
-  it.each(rows)('row 20 · $why: $compared of 3', ({ code, locked, last, compared }) => {
+describe('what is compared', () => {
+  it.each(['07081804', '00000000', undefined])('row 20 · %s: all of the window', (code) => {
     let computed = 0;
     const counting = (message: Uint8Array) => {
       computed += 1;
       return hmac(message);
     };
-    const token = aToken('t1', { digits: 8, stepSeconds: 30, lastAcceptedStep: last });
-    const input = { token, code, windowSteps: 1, now: 1111111109_000, locked };
-    const matches = matchingSteps({ hmac: counting, ...input });
-    expect(matches).toEqual(code === right ? [step] : []);
-    expect(computed).toBe(compared);
+    const token = aToken('t1', { digits: 8, stepSeconds: 30 });
+    matchingSteps({ hmac: counting, token, code, windowSteps: 1, now: 1111111109_000 });
+    expect(computed).toBe(3);
   });
 });
 
@@ -113,7 +97,9 @@ describe('driftAfter, bounded by ±3 steps', () => {
   const rows: { step: number; now: string; drift: number }[] = [
     { step: 0, now: '2015-02-02T12:00:00.000', drift: 0 },
     { step: 1, now: '2015-02-02T12:00:59.999', drift: 1 },
-    { step: -1, now: '2015-02-02T12:00:00.000', drift: -1 },
+    // Late may be slow of hand: one step less is learnt, so that a prompt code stays in the window.
+    { step: -1, now: '2015-02-02T12:00:00.000', drift: 0 },
+    { step: -2, now: '2015-02-02T12:00:00.000', drift: -1 },
     { step: 3, now: '2015-02-02T12:00:00.000', drift: 3 },
     { step: 4, now: '2015-02-02T12:00:00.000', drift: 3 },
     { step: -9, now: '2015-02-02T12:00:00.000', drift: -3 },

@@ -20,25 +20,18 @@ export interface MatchInput {
   readonly code: string | undefined;
   readonly windowSteps: number;
   readonly now: number;
-  /** True when a code cannot be accepted whatever it is, because of a lock. */
-  readonly locked: boolean;
 }
 
 /**
- * The steps in the window whose code equals the typed one, centre first (RFC 6238 5.2, RFC 4226 7.4).
- * The search ends with the first step that can be accepted; every refusal has compared the whole
- * window in constant time, so that time does not tell wrong, used and locked apart (row 20).
+ * Every step in the window whose code equals the typed one, centre first (RFC 6238 5.2, RFC 4226 7.4).
+ * All of the window is always compared, in constant time: time then tells nothing (row 20), and two
+ * steps that happen to show the same digits are both known to the decision (ALL-01).
  */
-export function matchingSteps(input: MatchInput): number[] {
-  const { hmac, token, code, windowSteps, now, locked } = input;
-  const matches: number[] = [];
+export function matchingSteps({ hmac, token, code, windowSteps, now }: MatchInput): number[] {
   const typed = code ?? '';
-  for (const step of candidateSteps(token, windowSteps, now)) {
-    if (!equalCodes(hotp(hmac, step, token.digits as Digits), typed)) continue;
-    matches.push(step);
-    if (!locked && step > token.lastAcceptedStep) break;
-  }
-  return matches;
+  return candidateSteps(token, windowSteps, now).filter((step) =>
+    equalCodes(hotp(hmac, step, token.digits as Digits), typed),
+  );
 }
 
 /** The steps that may be accepted now: around now for time-based tokens, ahead for event-based ones. */
@@ -65,14 +58,19 @@ export function unspentStep(token: Token, matches: readonly number[]): number | 
   return Math.max(...matches);
 }
 
-/** The drift to remember after an acceptance, within the authenticator's bound (RFC 6238 6). */
+/**
+ * The drift to remember after an acceptance, within the authenticator's bound (RFC 6238 6). A code
+ * that seems late may come from a slow fob or from a slow hand, so one step less is learnt of it:
+ * else a person who once typed slowly would find his next prompt code refused.
+ */
 export function driftAfter(
   token: Token,
   accepted: { readonly step: number; readonly now: number },
   authenticator: Authenticator,
 ): number {
   if (token.stepSeconds === null) return 0;
-  const drift = accepted.step - timeStep(accepted.now, token.stepSeconds);
+  const seen = accepted.step - timeStep(accepted.now, token.stepSeconds);
+  const drift = seen < token.driftSteps ? Math.min(token.driftSteps, seen + 1) : seen;
   const bound = authenticator.max_drift_steps;
   return Math.max(-bound, Math.min(bound, drift));
 }

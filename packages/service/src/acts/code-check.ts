@@ -17,8 +17,6 @@ export interface CodeCheckInput {
   readonly seed: SealedSeed | undefined;
   readonly policy: Policy;
   readonly now: number;
-  /** Whether the user is locked; then no code of his is accepted. */
-  readonly userLocked: boolean;
   readonly purpose: 'verification' | 'registration';
 }
 
@@ -42,13 +40,6 @@ export function checkCode(deps: ServiceDeps, input: CodeCheckInput): CodeCheck {
     input.purpose === 'registration'
       ? authenticator.registration_window_steps
       : authenticator.window_steps;
-  const matches = matchingSteps({
-    hmac,
-    token,
-    code,
-    windowSteps,
-    now: input.now,
-    locked: input.userLocked || token.guard.lock !== null,
-  });
+  const matches = matchingSteps({ hmac, token, code, windowSteps, now: input.now });
   return { matches, wellFormed, unreadable: false };
 }

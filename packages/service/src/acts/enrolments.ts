@@ -4,7 +4,6 @@ import {
   canonicaliseSerial,
   decideRegistration,
   decideSkip,
-  findUser,
   refused,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
@@ -82,9 +81,7 @@ function registration(
   const { userId, bindingId, otp } = command;
   const token = loaded.candidates[0];
   const seed = token && loaded.seeds.get(token.id);
-  const userLocked = (findUser(view, userId)?.guard.lock ?? null) !== null;
-  const purpose = 'registration';
-  const check = checkCode(deps, { typed: otp, token, seed, policy, now, userLocked, purpose });
+  const check = checkCode(deps, { typed: otp, token, seed, policy, now, purpose: 'registration' });
   const revokedTokenIds = loaded.revokedTokenIds;
   const decision = check.unreadable
     ? refused('seed_unreadable')

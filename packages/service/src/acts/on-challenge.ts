@@ -4,6 +4,7 @@ import {
   type Decision,
   decideConsumption,
   decided,
+  operationOf,
   refused,
   requirementFor,
 } from '@warifu/engine';
@@ -54,7 +55,7 @@ export function lacksChallenge(
 ): boolean {
   const { acting, challengeId, operation } = act;
   if (acting.kind !== 'user' || challengeId !== undefined) return false;
-  if (!(operation in policy.operations)) return false;
+  if (!operationOf(policy, operation)) return false;
   const question = { challengeId: '', userId: acting.userId, facts: { operation } };
   const answer = requirementFor(view, question, { policy, now });
   return !answer.ok || answer.requirement.required !== 'none';

@@ -2,6 +2,7 @@ import {
   type Decision,
   decideProof,
   decideVerification,
+  operationOf,
   type RefusalReason,
   refused,
   type StatedFactor,
@@ -73,7 +74,6 @@ function decideCommand(
           seed: token && input.loaded.seeds.get(token.id),
           policy: input.policy,
           now: input.now,
-          userLocked: (input.view.users[0]?.guard.lock ?? null) !== null,
           purpose: 'verification',
         });
   return {
@@ -98,7 +98,7 @@ function decisionFor(
     const { challengeId, factors } = command;
     return decideProof(view, { challengeId, factors, code: check }, context);
   }
-  if (!(command.purpose in policy.operations)) return refused('operation_unknown');
+  if (!operationOf(policy, command.purpose)) return refused('operation_unknown');
   if (!check) return refused('factors_missing');
   return decideVerification(view, { userId: command.userId, ...check }, context);
 }

@@ -1,4 +1,10 @@
-import { daysLeft, type EnrolmentStatus, enrolmentStatus, findUser } from '@warifu/engine';
+import {
+  daysLeft,
+  type EnrolmentStatus,
+  enrolmentStatus,
+  findUser,
+  type Policy,
+} from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 
 /** What the registration screen needs to know about a user (S0-03, S0-04). */
@@ -7,7 +13,7 @@ export interface EnrolmentOffer {
   readonly status: EnrolmentStatus;
   readonly daysLeft: number | null;
   readonly proof: readonly string[];
-  readonly effectAfterGrace: 'block_operations' | 'block_login';
+  readonly effectAfterGrace: Policy['enrolment']['grace']['after'];
 }
 
 /** The user's enrolment now, or undefined when there is no such user in the institution. */

@@ -53,6 +53,18 @@ export function* dueForReplacementPage(
       .where('institution_id', '=', institutionId)
       .where('id', '>', page.after ?? '')
       .where('contract_id', 'is not', null)
+      // A lost token that nobody uses any more is reissued for its fee, not replaced for nothing (S0-11).
+      .where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('lost_reported_at', 'is', null),
+          exists(
+            selectFrom('bindings')
+              .select('bindings.id')
+              .whereRef('bindings.token_id', '=', 'tokens.id')
+              .where('bindings.ended_at', 'is', null),
+          ),
+        ]),
+      )
       .where('state', 'in', ['shipped', 'delivered', 'in_service'])
       .where('expires_on', '<=', filter.expiresOnOrBefore)
       .where(({ not, exists, selectFrom }) =>
@@ -112,6 +124,18 @@ function* lockedTokens(
       .where('locked_at', 'is not', null)
       .where('id', '>', after)
       .where('contract_id', 'is not', null)
+      // A lost token that nobody uses any more is reissued for its fee, not replaced for nothing (S0-11).
+      .where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('lost_reported_at', 'is', null),
+          exists(
+            selectFrom('bindings')
+              .select('bindings.id')
+              .whereRef('bindings.token_id', '=', 'tokens.id')
+              .where('bindings.ended_at', 'is', null),
+          ),
+        ]),
+      )
       .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
       .orderBy('id')
       .limit(wanted),

@@ -51,7 +51,6 @@ export const ChallengeReason = component('ChallengeReason', {
     'grace',
     'registration_required',
     'token_expired',
-    'login_before_registration',
     'user_locked',
     'token_locked',
     'permission_missing',

@@ -27,7 +27,7 @@ export const Enrolment = component('Enrolment', {
   proof: listing(word(['serial', 'otp']), 2),
   awaiting_delivery: Type.Boolean(),
   grace: Grace,
-  effect_after_grace: word(['block_operations', 'block_login']),
+  effect_after_grace: word(['block_operations']),
 });
 
 export const getEnrolment = defineRoute({

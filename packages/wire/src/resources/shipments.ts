@@ -87,6 +87,7 @@ export const postShipment = defineRoute({
     'token_not_in_stock',
     'token_expires_too_soon',
     'replaced_token_missing',
+    'already_replaced',
     'user_unknown',
   ],
   idempotent: true,

@@ -151,7 +151,8 @@ describe('bodies are what the wire says', () => {
       contractId: contract.id,
       userId: user.id,
       operation: 'one_off_transfer',
-      details: JSON.stringify(kept),
+      // As the service keeps them: in the names of the API.
+      details: JSON.stringify(details),
       targetUserIds: [],
       required: 'otp',
       reason: 'rule',

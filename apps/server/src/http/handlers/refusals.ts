@@ -23,6 +23,7 @@ export const refusalProblems = {
   token_expires_too_soon: 'token_expires_too_soon',
   token_not_of_contract: 'token_not_of_contract',
   replaced_token_missing: 'replaced_token_missing',
+  already_replaced: 'already_replaced',
   shipment_unknown: 'shipment_unknown',
   shipment_already_delivered: 'shipment_already_delivered',
   already_enrolled_with_token: 'already_enrolled_with_token',
