@@ -73,10 +73,9 @@ function remoteCall<T>({ socket, path, body, onProgress }: RemoteCall): Promise<
         else if ('result' in line) resolve(line.result);
         else reject(new Error(line.error));
       });
-      // A server that is killed ends its answer without an end, which the lines do not tell.
+      // A server that is killed leaves its answer without an end: an error of the lines.
       const gone = () => reject(new Error('the server closed the admin socket'));
-      lines.on('close', gone);
-      response.on('close', gone).on('error', gone);
+      lines.on('close', gone).on('error', gone);
     });
     outgoing.on('error', reject);
     outgoing.end(JSON.stringify(body));

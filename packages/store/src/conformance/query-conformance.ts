@@ -65,6 +65,12 @@ export function queryConformance(openStore: OpenStore): void {
         expect(ids(await queries.tokens('bank-a', { contractId }, all))).toEqual(['t-a']);
         expect(ids(await queries.tokens('bank-a', { state: 'in_stock' }, all))).toEqual(['t-old']);
         expect(ids(await queries.tokens('bank-a', { serial: 'S-t-b' }, all))).toEqual(['t-b']);
+        const inService = { contractId, state: 'in_service' };
+        expect(ids(await queries.tokens('bank-a', inService, all))).toEqual(['t-a']);
+        const retired = { contractId, state: 'retired' };
+        expect(ids(await queries.tokens('bank-a', retired, all))).toEqual([]);
+        expect(ids(await queries.tokens('bank-a', { id: 't-b' }, all))).toEqual(['t-b']);
+        expect(ids(await queries.tokens('bank-b', { id: 't-b' }, all))).toEqual([]);
         const expiresOnOrBefore = '2027-01-31';
         expect(ids(await queries.tokens('bank-a', { expiresOnOrBefore }, all))).toEqual(['t-old']);
         expect(ids(await queries.bindings('bank-a', { userId: 'u-b' }, all))).toEqual([
@@ -114,6 +120,36 @@ export function queryConformance(openStore: OpenStore): void {
         const scope = { kind: 'contract', institutionId: 'bank-a', by } as const;
         await save(store, scope, { shipments: [shipment] });
         expect(await due('2030-03-31')).toEqual(['t-b']);
+      }));
+
+    test('tokens that expire come in the order of expiry, page by page', () =>
+      withStore(async ({ store }) => {
+        const expiring = (id: string, expiresOn: string | null) => ({ ...aToken(id), expiresOn });
+        await stockTokens(store, [
+          expiring('t-1', '2029-03-31'),
+          expiring('t-2', '2028-03-31'),
+          expiring('t-3', null),
+          expiring('t-4', '2029-03-31'),
+          expiring('t-5', '2029-04-01'),
+          expiring('t-6', '2029-03-31'),
+        ]);
+        const filter = { expiresOnOrBefore: '2029-03-31' };
+        const rows = await inPages((page) => store.queries.tokens('bank-a', filter, page));
+        expect(rows.map((row) => row.id)).toEqual(['t-2', 't-1', 't-4', 't-6']);
+      }));
+
+    test('a cursor that is none of ours gives no error and no foreign row', () =>
+      withStore(async ({ store }) => {
+        await aCustomer(store, 'a');
+        for (const after of ['', '-1', '1e300', 'NaN', "' OR 1=1 --", '\u0000', 'token:', 'x:y']) {
+          const page = { limit: 5, after };
+          const found = await Promise.all([
+            store.queries.auditRecords('bank-b', {}, page),
+            store.queries.locks('bank-b', {}, page),
+            store.queries.tokens('bank-b', { expiresOnOrBefore: '2099-01-01' }, page),
+          ]);
+          expect(found.flatMap(({ rows }) => [...rows])).toEqual([]);
+        }
       }));
 
     test('locks lists what is locked now, tokens and users, page by page', () =>

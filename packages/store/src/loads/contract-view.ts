@@ -56,27 +56,42 @@ export function* loadContractView(
       .where('institution_id', '=', institutionId),
   );
   if (row === undefined) return undefined;
+  const owner: Owner = { institution_id: institutionId, contract_id: contractId };
   const named = challengeId ?? ('challengeId' in by ? by.challengeId : undefined);
   return {
     contract: contractFrom(row),
-    ...(yield* loadPeopleAndTokens(build, contractId)),
-    ...(yield* loadPapers(build, contractId)),
-    challenges: yield* loadChallenge(build, contractId, named),
+    ...(yield* loadPeopleAndTokens(build, owner)),
+    ...(yield* loadPapers(build, owner)),
+    challenges: yield* loadChallenge(build, owner, named),
   };
 }
 
-function* loadPeopleAndTokens(build: QueryBuilder, contractId: string) {
+/** Whose rows: always one contract of one institution. */
+interface Owner {
+  readonly institution_id: string;
+  readonly contract_id: string;
+}
+
+function* loadPeopleAndTokens(build: QueryBuilder, owner: Owner) {
   const users = yield* rowsOf(
-    build.selectFrom('users').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+    build
+      .selectFrom('users')
+      .selectAll()
+      .where((it) => it.and(owner))
+      .orderBy('id'),
   );
   const tokens = yield* rowsOf(
-    build.selectFrom('tokens').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+    build
+      .selectFrom('tokens')
+      .selectAll()
+      .where((it) => it.and(owner))
+      .orderBy('id'),
   );
   const bindings = yield* rowsOf(
     build
       .selectFrom('bindings')
       .selectAll()
-      .where('contract_id', '=', contractId)
+      .where((it) => it.and(owner))
       .where('ended_at', 'is', null)
       .orderBy('id'),
   );
@@ -87,19 +102,27 @@ function* loadPeopleAndTokens(build: QueryBuilder, contractId: string) {
   };
 }
 
-function* loadPapers(build: QueryBuilder, contractId: string) {
+function* loadPapers(build: QueryBuilder, owner: Owner) {
   const applications = yield* rowsOf(
     build
       .selectFrom('applications')
       .selectAll()
-      .where('contract_id', '=', contractId)
+      .where((it) => it.and(owner))
       .orderBy('id'),
   );
   const shipments = yield* rowsOf(
-    build.selectFrom('shipments').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+    build
+      .selectFrom('shipments')
+      .selectAll()
+      .where((it) => it.and(owner))
+      .orderBy('id'),
   );
   const fees = yield* rowsOf(
-    build.selectFrom('fees').selectAll().where('contract_id', '=', contractId).orderBy('id'),
+    build
+      .selectFrom('fees')
+      .selectAll()
+      .where((it) => it.and(owner))
+      .orderBy('id'),
   );
   return {
     applications: applications.map(applicationFrom),
@@ -108,14 +131,14 @@ function* loadPapers(build: QueryBuilder, contractId: string) {
   };
 }
 
-function* loadChallenge(build: QueryBuilder, contractId: string, id: string | undefined) {
+function* loadChallenge(build: QueryBuilder, owner: Owner, id: string | undefined) {
   if (id === undefined) return [];
   const rows = yield* rowsOf(
     build
       .selectFrom('challenges')
       .selectAll()
       .where('id', '=', id)
-      .where('contract_id', '=', contractId),
+      .where((it) => it.and(owner)),
   );
   return rows.map(challengeFrom);
 }

@@ -1,9 +1,11 @@
 import type { Token } from '@warifu/engine';
-import type { LockRow, Page } from '@warifu/service';
+import type { LockRow, Page, PageRequest } from '@warifu/service';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { tokenFrom } from '../rows/token-rows.ts';
 import { userFrom } from '../rows/user-rows.ts';
+import type { Tables, TokensTable } from '../tables.ts';
 import { pageOf } from './paging.ts';
 import type { Asked } from './people.ts';
 
@@ -17,28 +19,54 @@ export interface TokenFilter {
   readonly expiresOnOrBefore?: string;
 }
 
+/** In the order of their ids; with an expiry date, in the order of expiry, which the index gives. */
 export function* tokensPage(
   build: QueryBuilder,
   { institutionId, filter, page }: Asked<TokenFilter>,
 ): Plan<Page<Token>> {
   const { id, contractId, state, serial, expiresOnOrBefore } = filter;
+  const tokens = build
+    .selectFrom('tokens')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .$if(id !== undefined, (it) => it.where('id', '=', id ?? ''))
+    .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
+    .$if(state !== undefined, (it) =>
+      // One contract has few tokens: with it, the index of states must not be what is searched.
+      contractId === undefined
+        ? it.where('state', '=', (state ?? '') as Token['state'])
+        : it.where(sql<string>`tokens.state || ''`, '=', state ?? ''),
+    )
+    .$if(serial !== undefined, (it) => it.where('serial', '=', serial ?? ''));
+  if (expiresOnOrBefore !== undefined) return yield* byExpiry(tokens, expiresOnOrBefore, page);
+  const inOrder = tokens.where('id', '>', page.after ?? '').orderBy('id');
+  const rows = yield* rowsOf(inOrder.limit(page.limit + 1));
+  return pageOf(rows, page, { key, from: tokenFrom });
+}
+
+type TokenQuery = SelectQueryBuilder<Tables, 'tokens', TokensTable>;
+
+const lengthOfDate = 'YYYY-MM-DD'.length;
+
+/** Tokens that expire on or before a date, those that expire first first. */
+function* byExpiry(
+  tokens: TokenQuery,
+  expiresOnOrBefore: string,
+  page: PageRequest,
+): Plan<Page<Token>> {
+  const date = (page.after ?? '').slice(0, lengthOfDate);
+  const id = (page.after ?? '').slice(lengthOfDate);
   const rows = yield* rowsOf(
-    build
-      .selectFrom('tokens')
-      .selectAll()
-      .where('institution_id', '=', institutionId)
-      .where('id', '>', page.after ?? '')
-      .$if(id !== undefined, (it) => it.where('id', '=', id ?? ''))
-      .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
-      .$if(state !== undefined, (it) => it.where('state', '=', (state ?? '') as Token['state']))
-      .$if(serial !== undefined, (it) => it.where('serial', '=', serial ?? ''))
-      .$if(expiresOnOrBefore !== undefined, (it) =>
-        it.where('expires_on', '<=', expiresOnOrBefore ?? ''),
-      )
+    tokens
+      .where('expires_on', '<=', expiresOnOrBefore)
+      .where('expires_on', '>=', date)
+      .where((it) => it.or([it('expires_on', '>', date), it('id', '>', id)]))
+      .orderBy('expires_on')
       .orderBy('id')
       .limit(page.limit + 1),
   );
-  return pageOf(rows, page, { key, from: tokenFrom });
+  const keyOf = (row: TokensTable) => `${row.expires_on}${row.id}`;
+  return pageOf(rows, page, { key: keyOf, from: tokenFrom });
 }
 
 /** Tokens with a contract, not retired, that expire by then and that no shipment replaces (S0-12). */
@@ -46,40 +74,35 @@ export function* dueForReplacementPage(
   build: QueryBuilder,
   { institutionId, filter, page }: Asked<{ readonly expiresOnOrBefore: string }>,
 ): Plan<Page<Token>> {
-  const rows = yield* rowsOf(
-    build
-      .selectFrom('tokens')
-      .selectAll()
-      .where('institution_id', '=', institutionId)
-      .where('id', '>', page.after ?? '')
-      .where('contract_id', 'is not', null)
-      // A lost token that nobody uses any more is reissued for its fee, not replaced for nothing (S0-11).
-      .where(({ or, eb, exists, selectFrom }) =>
-        or([
-          eb('lost_reported_at', 'is', null),
-          exists(
-            selectFrom('bindings')
-              .select('bindings.id')
-              .whereRef('bindings.token_id', '=', 'tokens.id')
-              .where('bindings.ended_at', 'is', null),
-          ),
-        ]),
-      )
-      .where('state', 'in', ['shipped', 'delivered', 'in_service'])
-      .where('expires_on', '<=', filter.expiresOnOrBefore)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('shipments')
-              .select('shipments.id')
-              .whereRef('shipments.replaces_token_id', '=', 'tokens.id'),
-          ),
+  const due = build
+    .selectFrom('tokens')
+    .selectAll()
+    .where('institution_id', '=', institutionId)
+    .where('contract_id', 'is not', null)
+    // A lost token that nobody uses any more is reissued for its fee, not replaced for nothing (S0-11).
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('lost_reported_at', 'is', null),
+        exists(
+          selectFrom('bindings')
+            .select('bindings.id')
+            .whereRef('bindings.institution_id', '=', 'tokens.institution_id')
+            .whereRef('bindings.token_id', '=', 'tokens.id')
+            .where('bindings.ended_at', 'is', null),
         ),
-      )
-      .orderBy('id')
-      .limit(page.limit + 1),
-  );
-  return pageOf(rows, page, { key, from: tokenFrom });
+      ]),
+    )
+    .where('state', 'in', ['shipped', 'delivered', 'in_service'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('shipments')
+            .select('shipments.id')
+            .whereRef('shipments.replaces_token_id', '=', 'tokens.id'),
+        ),
+      ),
+    );
+  return yield* byExpiry(due, filter.expiresOnOrBefore, page);
 }
 
 interface KeyedLock {
@@ -124,18 +147,6 @@ function* lockedTokens(
       .where('locked_at', 'is not', null)
       .where('id', '>', after)
       .where('contract_id', 'is not', null)
-      // A lost token that nobody uses any more is reissued for its fee, not replaced for nothing (S0-11).
-      .where(({ or, eb, exists, selectFrom }) =>
-        or([
-          eb('lost_reported_at', 'is', null),
-          exists(
-            selectFrom('bindings')
-              .select('bindings.id')
-              .whereRef('bindings.token_id', '=', 'tokens.id')
-              .where('bindings.ended_at', 'is', null),
-          ),
-        ]),
-      )
       .$if(contractId !== undefined, (it) => it.where('contract_id', '=', contractId ?? ''))
       .orderBy('id')
       .limit(wanted),

@@ -45,7 +45,7 @@ async function searchAudit(
   build: QueryBuilder,
   search: AuditSearch,
 ): Promise<Page<AuditRecord>> {
-  let state: SearchState = { found: [], after: Number(search.page.after ?? 0) };
+  let state: SearchState = { found: [], after: numberAfter(search.page.after) };
   while (state.after !== null) {
     const { found, after } = state;
     state = connection.read(searchFurther(build, search, { found, after }));
@@ -56,4 +56,10 @@ async function searchAudit(
     key: (row) => String(row.number),
     from: (row) => row.record,
   });
+}
+
+/** The number to go on after; a cursor that is none of ours has nothing after it. */
+function numberAfter(cursor: string | null): number {
+  if (cursor === null) return 0;
+  return /^\d{1,15}$/.test(cursor) ? Number(cursor) : Number.MAX_SAFE_INTEGER;
 }

@@ -133,7 +133,7 @@ function* saveToken({ build, institutionId }: Saving, token: Token): Plan<void> 
       .where('id', '=', token.id)
       .where('institution_id', '=', institutionId)
       .where('version', '=', token.version - 1)
-
+      .where('last_accepted_step', '<=', token.lastAcceptedStep),
   );
 }
 

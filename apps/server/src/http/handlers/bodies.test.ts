@@ -166,7 +166,7 @@ describe('bodies are what the wire says', () => {
     const extras = { detailsDigest: 'a'.repeat(64), grace: null, enrolment: null, notices: [] };
     const body = challengeBody(challenge, extras);
     expect(errors(routes.get_challenge.answers[200], body)).toEqual([]);
-    expect(body.details).toEqual({ ...details, payee_class: 'new' });
+    expect(body.details).toEqual(details);
   });
 
   it('audit event: members and instants in the wire’s way', () => {
