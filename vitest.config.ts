@@ -41,7 +41,11 @@ const unit = project(
   ],
   30,
 );
-const scenario = project('scenario', ['tests/scenarios/**/*.test.ts', 'tests/docs/**/*.test.ts'], 60);
+const scenario = project(
+  'scenario',
+  ['tests/scenarios/**/*.test.ts', 'tests/docs/**/*.test.ts'],
+  60,
+);
 const durability = project('durability', ['tests/durability/**/*.test.ts'], 600);
 
 export default defineConfig({

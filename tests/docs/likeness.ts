@@ -8,7 +8,8 @@ const omitted = '[0-9A-Za-z_-]+';
 /** Compares what an example printed with what the document shows, member by member. */
 export function expectShown(printed: string, shown: Shown | null, line: number): void {
   const place = `the example in line ${line}`;
-  if (shown?.as === 'json') expect(JSON.parse(printed), place).toEqual(like(JSON.parse(shown.text)));
+  if (shown?.as === 'json')
+    expect(JSON.parse(printed), place).toEqual(like(JSON.parse(shown.text)));
   else expect(printed.trimEnd(), place).toEqual(like(shown?.text ?? ''));
 }
 

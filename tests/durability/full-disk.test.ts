@@ -8,8 +8,8 @@ import { type Bank, copyInto, copyOf, prepareBank, removeBank } from './support/
 import { asked, report } from './support/counts.ts';
 import { playDay } from './support/day.ts';
 import { type Act, type Carry, History } from './support/history.ts';
-import { type Heard, Line } from './support/line.ts';
 import { readLedger } from './support/ledger.ts';
+import { type Heard, Line } from './support/line.ts';
 import { judge } from './support/oracle.ts';
 import { patchedPolicy } from './support/policies.ts';
 import { killAll } from './support/processes.ts';
@@ -113,7 +113,10 @@ test('row 71 a full disk: 503 store_full, not ready; with space again it heals, 
 const injected = asked(3, 60);
 
 test(`row 71 ENOSPC at the Nth write, ${injected} values of N: lost 0, corrupt 0, everything done in the end`, async () => {
-  const starts = Array.from({ length: injected }, (_, index) => 50 + index * Math.ceil(90 / injected));
+  const starts = Array.from(
+    { length: injected },
+    (_, index) => 50 + index * Math.ceil(90 / injected),
+  );
   const found: string[] = [];
   let refusals = 0;
   for (const from of starts) {

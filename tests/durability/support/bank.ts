@@ -129,6 +129,7 @@ export function atFolder(bank: Bank, dataDir: string): Bank {
   return { ...bank, dataDir, config, clockFile: join(dataDir, 'clock') };
 }
 
-export function removeBank({ dataDir }: Pick<Bank, 'dataDir'>): void {
-  rmSync(dataDir, { recursive: true, force: true });
+/** Removes a bank's folder; of a bank whose preparation failed there is none. */
+export function removeBank(bank: Bank | undefined): void {
+  if (bank) rmSync(bank.dataDir, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from '@warifu/engine';
+import { formatOtpauthUri } from '@warifu/otp';
 import type { DemoBank, DemoContract } from './demo-bank.ts';
 import type { DemoFob } from './demo-token-file.ts';
 
@@ -59,6 +60,16 @@ export function demoInstitution(parts: DemoParts): DemoInstitution {
     step_seconds: 60,
     expires_on: fob.expiresOn,
     state: tokens.get(fob.serial)?.state,
+    // For a phone's authenticator app, as a QR code or typed in.
+    otpauth_uri: formatOtpauthUri({
+      kind: 'totp',
+      account: fob.serial,
+      issuer: policy.institution.name.en,
+      secret: fob.seed,
+      algorithm: 'SHA1',
+      digits: 6,
+      stepSeconds: 60,
+    }),
   });
   const contract = ({ fobs: own, ...rest }: DemoContract) => ({ ...rest, tokens: own.map(tell) });
   return {

@@ -1,48 +1,12 @@
-import type { Compilable, CreateTableBuilder } from 'kysely';
+import type { Compilable } from 'kysely';
 import type { QueryBuilder } from '../query-builder.ts';
+import { guard, idKey, type Table, token } from './first-columns.ts';
 import { firstIndexes } from './first-indexes.ts';
+import { importTables, logTables } from './first-log-tables.ts';
 import { type Columns, createTable, type Migration, type SchemaDialect } from './migration.ts';
-
-type Table = CreateTableBuilder<string, string>;
-
-const guard: Columns = {
-  failures: 'integer',
-  failures_since_acceptance: 'integer',
-  attempts_while_locked: 'integer',
-  locked_at: 'instant?',
-  lock_cause: 'text?',
-};
-
-const token: Columns = {
-  id: 'text',
-  institution_id: 'text',
-  contract_id: 'text?',
-  serial: 'text',
-  kind: 'text',
-  algorithm: 'text',
-  digits: 'integer',
-  step_seconds: 'integer?',
-  state: 'text',
-  retire_reason: 'text?',
-  starts_on: 'text?',
-  expires_on: 'text?',
-  shipment_id: 'text?',
-  lost_reported_at: 'instant?',
-  // A HOTP counter and a time step both outgrow 32 bits in the end.
-  last_accepted_step: 'instant',
-  drift_steps: 'integer',
-  ...guard,
-  version: 'integer',
-  seed_sealed: 'bytes?',
-  seed_nonce: 'bytes?',
-  seed_key_version: 'integer?',
-  seed_epoch: 'integer?',
-};
 
 const ofContract: Columns = { id: 'text', institution_id: 'text', contract_id: 'text' };
 
-const idKey = (name: string) => (table: Table) =>
-  table.addPrimaryKeyConstraint(`${name}_key`, ['id']);
 const contractKeys = (name: string) => (table: Table) =>
   idKey(name)(table).addForeignKeyConstraint('contract_key', ['contract_id'], 'contracts', ['id']);
 
@@ -53,6 +17,7 @@ export const firstSchema: Migration = {
   statements: (build, dialect) => [
     ...institutionTables(build, dialect),
     ...customerTables(build, dialect),
+    ...bindingTables(build, dialect),
     ...paperTables(build, dialect),
     ...importTables(build, dialect),
     ...logTables(build, dialect),
@@ -154,6 +119,12 @@ function customerTables(build: QueryBuilder, dialect: SchemaDialect): Compilable
       end: 'keyed',
       more: contractKeys('tokens'),
     }),
+  ];
+}
+
+/** What joins users and tokens, and what users are asked. */
+function bindingTables(build: QueryBuilder, dialect: SchemaDialect): Compilable[] {
+  return [
     createTable(build, dialect, {
       name: 'bindings',
       columns: {
@@ -229,81 +200,6 @@ function paperTables(build: QueryBuilder, dialect: SchemaDialect): Compilable[] 
       reverses_fee_id: 'text?',
       note: 'text?',
       assessed_at: 'instant',
-    }),
-  ];
-}
-
-function importTables(build: QueryBuilder, dialect: SchemaDialect): Compilable[] {
-  return [
-    createTable(build, dialect, {
-      name: 'token_imports',
-      columns: {
-        id: 'text',
-        institution_id: 'text',
-        file_sha256: 'text',
-        file_name: 'text',
-        started_at: 'instant',
-        published: 'integer',
-        published_count: 'integer',
-      },
-      end: 'keyed',
-      more: idKey('token_imports'),
-    }),
-    createTable(build, dialect, {
-      name: 'staged_tokens',
-      columns: { import_id: 'text', ...token },
-      end: 'keyed',
-      more: (table) =>
-        table
-          .addPrimaryKeyConstraint('staged_tokens_key', ['import_id', 'serial'])
-          .addForeignKeyConstraint('import_key', ['import_id'], 'token_imports', ['id']),
-    }),
-  ];
-}
-
-function logTables(build: QueryBuilder, dialect: SchemaDialect): Compilable[] {
-  return [
-    createTable(build, dialect, {
-      name: 'idempotent_answers',
-      columns: {
-        institution_id: 'text',
-        key: 'text',
-        input_mac: 'bytes',
-        status: 'integer',
-        body: 'text',
-        at: 'instant',
-      },
-      end: 'log',
-      more: (table) => table.addColumn('id', dialect.instant, (it) => it.primaryKey()),
-    }),
-    createTable(build, dialect, {
-      name: 'audit_records',
-      columns: {
-        chain: 'text',
-        sequence: 'instant',
-        institution_id: 'text?',
-        contract_id: 'text?',
-        user_id: 'text?',
-        token_id: 'text?',
-        action: 'text',
-        at: 'instant',
-        record: 'text',
-        hash: 'text',
-      },
-      end: 'log',
-      more: (table) => table.addColumn('number', dialect.instant, (it) => it.primaryKey()),
-    }),
-    createTable(build, dialect, {
-      name: 'audit_heads',
-      columns: { chain: 'text', sequence: 'instant', hash: 'text', mac: 'text' },
-      end: 'keyed',
-      more: (table) => table.addPrimaryKeyConstraint('audit_heads_key', ['chain']),
-    }),
-    createTable(build, dialect, {
-      name: 'audit_segments',
-      columns: { segment: 'instant', facet: 'text', postings: 'bytes' },
-      end: 'keyed',
-      more: (table) => table.addPrimaryKeyConstraint('audit_segments_key', ['segment', 'facet']),
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { attempt, t0 } from '../conformance/fixture.ts';
-import { sqliteHarness } from './sqlite-harness.ts';
+import { sqliteHarness } from '../testing/sqlite-harness.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { aCustomer, attempt, auditOf, resultOf, tokenNow } from '../conformance/fixture.ts';
-import { sqliteHarness } from './sqlite-harness.ts';
+import { sqliteHarness } from '../testing/sqlite-harness.ts';
 
 /** Hands out the databases that it opens, so that a test can make them fail. */
 function watchedDatabase() {

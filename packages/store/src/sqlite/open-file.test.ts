@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { auditMac, temporaryFolder } from '../testing/sqlite-harness.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './open-sqlite-store.ts';
-import { auditMac, temporaryFolder } from './sqlite-harness.ts';
 
 let folder: string;
 let file: string;

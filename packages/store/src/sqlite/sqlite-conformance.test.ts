@@ -1,4 +1,4 @@
 import { storeConformance } from '../conformance/store-conformance.ts';
-import { sqliteHarness } from './sqlite-harness.ts';
+import { sqliteHarness } from '../testing/sqlite-harness.ts';
 
 storeConformance('SQLite', () => sqliteHarness());

@@ -2,15 +2,15 @@
  * Measures what one durable verification costs inside the store: load, write, audit record, stored
  * answer and its share of the commit. Run by hand, not by the test suite:
  *
- *   node packages/store/src/hot-path.bench.ts --tokens=100000 --works=40000 --folder=/var/tmp
+ *   node packages/store/src/testing/hot-path.bench.ts --tokens=100000 --works=40000 --folder=/var/tmp
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Loaded, Work } from '@warifu/service';
+import { openSqliteStore } from '../index.ts';
 import { fillForBench, userIdAt } from './hot-path-fixture.ts';
-import { openSqliteStore } from './index.ts';
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoreHarness } from '../conformance/harness.ts';
-import { openSqliteStore, type SqliteStoreOptions } from './open-sqlite-store.ts';
+import { openSqliteStore, type SqliteStoreOptions } from '../sqlite/open-sqlite-store.ts';
 
 /** An audit MAC under a key that the store does not hold. */
 export function auditMac(message: Uint8Array): Uint8Array {
