@@ -46,7 +46,11 @@ const scenario = project(
   ['tests/scenarios/**/*.test.ts', 'tests/docs/**/*.test.ts'],
   60,
 );
-const durability = project('durability', ['tests/durability/**/*.test.ts'], 600);
+const durability = project(
+  'durability',
+  ['tests/durability/**/*.test.ts', 'tests/planted/**/*.test.ts'],
+  600,
+);
 
 export default defineConfig({
   test: {

@@ -30,7 +30,15 @@ export interface SuiteRun {
 export function copyTree(): string {
   const copy = mkdtempSync(join(tmpdir(), 'warifu-planted-'));
   const isSource = (path: string) => !/node_modules|\/(dist|data)$/.test(path.slice(root.length));
-  for (const name of ['packages', 'apps', 'tests', 'vitest.config.ts', 'package.json'])
+  for (const name of [
+    'packages',
+    'apps',
+    'tests',
+    'vitest.config.ts',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.base.json',
+  ])
     cpSync(join(root, name), join(copy, name), { recursive: true, filter: isSource });
   linkModules(copy);
   return copy;

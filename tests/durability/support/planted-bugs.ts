@@ -25,13 +25,17 @@ export function plantBug(
 ): void {
   switch (name) {
     case 'synchronous_normal':
-      return handle.exec('PRAGMA synchronous = NORMAL');
+      handle.exec('PRAGMA synchronous = NORMAL');
+      break;
     case 'answer_before_commit':
-      return answerBeforeCommit(store, 0);
+      answerBeforeCommit(store, 0);
+      break;
     case 'commit_later':
-      return answerBeforeCommit(store, 20);
+      answerBeforeCommit(store, 20);
+      break;
     case 'count_with_answer':
-      return countWithAnswer(store);
+      countWithAnswer(store);
+      break;
     default:
       throw new Error(`there is no planted bug "${name}"`);
   }

@@ -20,8 +20,8 @@ export class SmallDisk {
   static mount(mebibytes: number): SmallDisk | undefined {
     const folder = mkdtempSync(join(tmpdir(), 'warifu-disk-'));
     const size = `size=${mebibytes}m`;
-    const done = spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'warifu-test', folder]);
-    if (done.status === 0) return new SmallDisk(folder);
+    if (succeeds('mount', ['-t', 'tmpfs', '-o', size, 'warifu-test', folder]))
+      return new SmallDisk(folder);
     rmSync(folder, { recursive: true });
     return undefined;
   }
@@ -40,7 +40,7 @@ export class SmallDisk {
 
   unmount(): void {
     closeSync(this.#ballast);
-    spawnSync('umount', [this.folder]);
+    succeeds('umount', [this.folder]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -52,6 +52,10 @@ export class SmallDisk {
       throw error;
     }
   }
+}
+
+function succeeds(program: string, args: readonly string[]): boolean {
+  return spawnSync(program, args).status === 0;
 }
 
 /** Runs a server so that some of its writes find no space: from the n-th on, so many. */

@@ -5,7 +5,7 @@ import { fingerprint } from '../idempotency/fingerprint.ts';
  * with random keys would dirty one more page for every record: 18 µs of CPU each on the verification
  * path, three of them 60 µs. Instead the records are cut into segments of `segmentSize`; when a
  * segment is full, a chore writes five small postings for it: 32-bit hashes of the subjects with the
- * records' offsets, sorted. That costs about 3 µs a record, off the hot path, and 30 bytes. A search
+ * records’ offsets, sorted. That costs about 2 µs a record, off the hot path, and 30 bytes. A search
  * reads one posting a segment, confirms every hit against its row, and scans what is not in a
  * segment yet. Postings are derived data; the records alone are evidence.
  */
