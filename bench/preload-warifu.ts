@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { demoPolicy } from '@warifu/institutions';
+import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
 import { addInstitution, createApiKey, type KeyVault } from '@warifu/service';
 import { storeFile } from '../apps/server/src/config.ts';
 import { initKeyringFile } from '../apps/server/src/keyring-file.ts';
@@ -26,7 +26,7 @@ export async function preloadWarifu(dataDir: string, tokens: number): Promise<st
   initKeyringFile(config.keyringFile);
   const warifu = await openWarifu(config, { now: () => clockStartsAt });
   const { deps } = warifu;
-  const added = await addInstitution(deps, demoPolicy('nanahoshi'));
+  const added = await addInstitution(deps, demoPolicy(demoInstitutionIds[0]));
   if (!added.ok) throw new Error(`the policy is invalid: ${JSON.stringify(added.faults)}`);
   const institutionId = added.policy.institution.id;
   const scopes = ['verifications:write'];

@@ -10,7 +10,7 @@ import { expect, it } from 'vitest';
 import { plantTree } from './planted-tree.ts';
 import { root } from './repository-files.ts';
 
-const programs = ['oathtool', 'pskctool', 'pskc2csv', 'xmlsec1', 'strace'];
+const programs = ['oathtool', 'pskctool', 'pskc2csv', 'xmlsec1', 'openssl', 'strace'];
 /** libfaketime is found by its folder and not by the PATH, so a PATH cannot hide it. */
 const ask = `
   process.getuid = () => Number(process.argv[2]);
@@ -52,7 +52,7 @@ it('installs what is missing as root, says so, and goes on', () => {
   expect(printed).toContain('oathtool (codes of another hand)');
   expect(printed).toContain('apt-get  update -q');
   expect(printed).toContain(
-    'apt-get noninteractive install -y --no-install-recommends oathtool pskctool pskc-utils xmlsec1 strace',
+    'apt-get noninteractive install -y --no-install-recommends oathtool pskctool pskc-utils xmlsec1 openssl strace',
   );
   expect(printed).toContain('went on');
 });
@@ -64,7 +64,11 @@ it.each([
     'run: sudo apt-get update && sudo apt-get install',
   ],
   ['apt-get brings nothing', { uid: 0, aptGet: 'exit 0' }, 'still missing: oathtool pskctool'],
-  ['there is no apt-get', { uid: 0 }, 'own means: oathtool pskctool pskc-utils xmlsec1 strace'],
+  [
+    'there is no apt-get',
+    { uid: 0 },
+    'own means: oathtool pskctool pskc-utils xmlsec1 openssl strace',
+  ],
   [
     'nobody may install',
     { uid: 1000, aptGet: install },

@@ -6,7 +6,7 @@ import type { StoreHandle } from './store-handle.ts';
  * Known bugs, put back on purpose, in the test's own server entry and nowhere else. A suite that
  * stays green with one of them in has failed; the tests that start a server with a bug say so.
  *
- *   synchronous_normal    commits are no longer synced (row 67; `security.md`, finding 3)
+ *   synchronous_normal    commits are no longer synced (row 67)
  *   answer_before_commit  the answer leaves first, the commit comes right after it (row 67)
  *   commit_later          the same, with 20 ms between (rows 2, 12, 14, 69)
  *   count_with_answer     an answer that cannot be presented takes the count with it (row 13)

@@ -2,7 +2,9 @@ import ts from 'typescript';
 import { isScript, type Rule, type SourceFile } from '../source-file.ts';
 import { syntaxOf } from '../syntax.ts';
 
-const packageIndex = /^(packages|apps)\/[^/]+\/src\/index\.ts$/;
+/** A package's index, and the index of what it exports apart (`exports` of its package.json). */
+const packageIndex =
+  /^(packages\/[^/]+|apps\/[^/]+)\/src\/index\.ts$|^apps\/server\/src\/demo\/index\.ts$/;
 
 /** A barrel hides where a name lives, and makes every import an import of everything. */
 export const barrels: Rule = {

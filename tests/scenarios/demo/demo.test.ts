@@ -56,8 +56,9 @@ afterAll(async () => {
 test('a code of oathtool, from the seed in demo.json, is accepted for a registered user and not twice', async () => {
   const { api, contracts } = readDemo();
   const inUse = contracts.find((one) => one['number'] === '1000001');
-  const [user] = inUse?.['users'] as Json[];
-  const tokens = inUse?.['tokens'] as Json[];
+  if (!inUse) throw new Error('the demo has no contract 1000001');
+  const [user] = inUse['users'] as Json[];
+  const tokens = inUse['tokens'] as Json[];
   const token = tokens.find((one) => one['serial'] === user?.['token_serial']);
   const clock = (await (await fetch(`${url}/demo/clock`)).json()) as Json;
   const now = String(clock['now']).replace('T', ' ').slice(0, 19);

@@ -13,14 +13,6 @@ import type { FailureGuard } from '../lockout/guard.ts';
  */
 export type TokenState = 'in_stock' | 'shipped' | 'delivered' | 'in_service' | 'retired';
 
-export const tokenStates = [
-  'in_stock',
-  'shipped',
-  'delivered',
-  'in_service',
-  'retired',
-] as const satisfies readonly TokenState[];
-
 export type RetireReason = 'lost' | 'stolen' | 'broken' | 'revoked' | 'replaced';
 
 export interface Token {
