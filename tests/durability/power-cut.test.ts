@@ -30,6 +30,13 @@ test(`row 67 RPO 0: at ≥ ${asked(60, 1_000)} cut points of a mixed workload at
   const points = cutPointsOf(recording, wanted);
   const { cutPoints, images, lost, corrupt } = await cutPower(recording, points);
   const syncs = recording.events.filter((event) => event.kind === 'synced').length;
+  // The cuts mean something only if the WAL was moved into the file meanwhile, and begun anew.
+  const begun = (file: string, offset: number) =>
+    recording.events.filter(
+      (event) => event.kind === 'written' && event.file === file && event.offset === offset,
+    ).length;
+  expect(begun('warifu.sqlite', 0)).toBeGreaterThan(1);
+  expect(begun('warifu.sqlite-wal', 0)).toBeGreaterThan(1);
   report('row 67', {
     acts: recording.acts.length,
     'file events': recording.events.length,

@@ -71,7 +71,10 @@ export async function addInstitution(deps: Booted, document: unknown): Promise<I
   const now = deps.clock.now();
   const { institutions } = deps.store;
   const audit = (action: string) => systemAudit(deps.clock, action, { institutionId: id });
-  await institutions.insert({ id, createdAt: now }, audit('add_institution'));
+  // What an earlier attempt left half done, because it was killed, is gone on with.
+  const known = (await institutions.list()).some((row) => row.id === id);
+  const begun = known && deps.policies.versions(id).length === 0;
+  if (!begun) await institutions.insert({ id, createdAt: now }, audit('add_institution'));
   if (!deps.vault.has(id)) await createDataKey(deps, id);
   const row = {
     institutionId: id,
@@ -97,5 +100,6 @@ export async function rotateKeyring(deps: Booted, keyring: Keyring): Promise<num
       actor: { kind: 'command_line', id: 'keys rotate' },
     }),
   );
+  deps.vault.useKeyring(keyring);
   return keys.length;
 }

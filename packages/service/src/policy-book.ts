@@ -18,8 +18,12 @@ export class PolicyBook {
   /** Adds a stored version. Throws when its document is invalid: such a one is never stored. */
   add(row: PolicyRow): void {
     const parsed = parsePolicy(JSON.parse(row.document));
-    if (!parsed.ok)
-      throw new Error(`policy ${row.institutionId} version ${row.version} is invalid`);
+    if (!parsed.ok) {
+      const [fault] = parsed.faults;
+      throw new Error(
+        `version ${row.version} of the policy of ${row.institutionId} in the store is not one that this version of Warifu understands (${fault?.path} ${fault?.message}); start the version that stored it, or make the store anew`,
+      );
+    }
     const { version, effectiveFrom, document } = row;
     const known = this.#versions.get(row.institutionId) ?? [];
     const all = [...known, { version, effectiveFrom, document, policy: parsed.policy }];

@@ -132,3 +132,27 @@ scenario(
         │ fees C                                     │ 0 yen in 0
 `,
 );
+
+scenario(
+  'S0-11 S0-12 what never arrived is sent again, free of charge and not counted',
+  `
+                        │ contract C                         │ opened
+                        │ user M C master one_off_transfer   │ added
+                        │ apply C adoption 3                 │ recorded
+                        │ post C adoption F1 F2              │ posted, no fee
+                        │ post C adoption F3                 │ posted, no fee
+                        │ post C adoption F4                 │ 409 application_exhausted
+                        │ revoke token:F3 reason lost by desk:corporate_help_desk │ 0 ended
+                        │ post C adoption F4                 │ posted, no fee
+                        │ fees C                             │ 0 yen in 0
+                        │ deliver                            │ delivered
+                        │ register M F4                      │ accepted
+  2031-02-15 12:00:00   │ stock N 2036-03-31                 │ in stock
+                        │ stock O 2036-03-31                 │ in stock
+                        │ post C replacement N replacing F4  │ posted, no fee
+                        │ post C replacement O replacing F4  │ 409 already_replaced
+                        │ revoke token:N reason lost by desk:corporate_help_desk │ 0 ended
+                        │ post C replacement O replacing F4  │ posted, no fee
+                        │ fees C                             │ 0 yen in 0
+`,
+);

@@ -124,8 +124,9 @@ const events: { [T in DomainEventType]: { event: Of<T>; touches: string[] } } = 
     touches: ['tokens 0'],
   },
   token_retired: {
-    event: { type: 'token_retired', tokenId: 't1', reason: 'replaced' },
-    touches: ['tokens 0'],
+    event: { type: 'token_retired', tokenId: 't1', reason: 'lost' },
+    // Its shipment never arrived, so it counts no longer against the free number (S0-11).
+    touches: ['contract', 'tokens 0'],
   },
   otp_accepted: {
     event: { type: 'otp_accepted', userId: 'u1', tokenId: 't1', step: 51, driftSteps: 1 },

@@ -70,7 +70,10 @@ function applicationObstacle(view: ContractView, command: PostShipment): ActRefu
     view.shipments.filter((s) => s.applicationId === application.id).map((s) => s.id),
   );
   const sent = view.tokens.filter(
-    (token) => token.shipmentId !== null && shipments.has(token.shipmentId),
+    (token) =>
+      token.shipmentId !== null &&
+      shipments.has(token.shipmentId) &&
+      !isLostInPost(view, token.shipmentId),
   ).length;
   return sent + command.picks.length > application.tokenCount ? 'application_exhausted' : null;
 }
@@ -82,8 +85,19 @@ function replacementObstacle(view: ContractView, command: PostShipment): ActRefu
   if (!atExpiry && replacesTokenId === null) return null;
   const old = replacesTokenId && findToken(view, replacesTokenId);
   if (!old) return 'replaced_token_missing';
-  const again = view.shipments.some((one) => one.replacesTokenId === old.id);
+  const again = view.shipments.some(
+    (one) => one.replacesTokenId === old.id && !isLostInPost(view, one.id),
+  );
   return atExpiry && (again || picks.length > 1) ? 'already_replaced' : null;
+}
+
+/** A shipment that never arrived and whose tokens were all ended: it is sent again as if it were the first. */
+function isLostInPost(view: ContractView, shipmentId: string): boolean {
+  const shipment = view.shipments.find((one) => one.id === shipmentId);
+  return (
+    shipment?.deliveredAt === null &&
+    view.tokens.every((token) => token.shipmentId !== shipmentId || token.state === 'retired')
+  );
 }
 
 /** A token that would expire before it can arrive is not sent. */

@@ -1,5 +1,6 @@
 import type { ContractView } from '../contract/contract-view.ts';
 import { type EventOf, withToken, withUser } from '../contract/view-changes.ts';
+import { isCounted } from '../fee/assess-fees.ts';
 import { unlockByCustomer, unlockByInstitution } from '../lockout/guard.ts';
 
 /** What events of tokens change. */
@@ -22,11 +23,7 @@ export function applyTokenEvent(
     case 'token_loss_reported':
       return withToken(view, event.tokenId, (token) => ({ ...token, lostReportedAt: event.at }));
     case 'token_retired':
-      return withToken(view, event.tokenId, (token) => ({
-        ...token,
-        state: 'retired',
-        retireReason: event.reason,
-      }));
+      return retireToken(view, event);
     case 'token_locked':
       return view;
     case 'token_unlocked':
@@ -49,6 +46,20 @@ function shipToken(view: ContractView, event: EventOf<'token_shipped'>): Contrac
   if (!event.counted) return shipped;
   const countedTokens = shipped.contract.countedTokens + 1;
   return { ...shipped, contract: { ...shipped.contract, countedTokens } };
+}
+
+/** A token that never arrived was no token that the customer had, so it does not count as one (S0-11). */
+function retireToken(view: ContractView, event: EventOf<'token_retired'>): ContractView {
+  const shipmentId = view.tokens.find((token) => token.id === event.tokenId)?.shipmentId;
+  const shipment = view.shipments.find((one) => one.id === shipmentId);
+  const retired = withToken(view, event.tokenId, (token) => ({
+    ...token,
+    state: 'retired',
+    retireReason: event.reason,
+  }));
+  if (!shipment || shipment.deliveredAt !== null || !isCounted(shipment.reason)) return retired;
+  const countedTokens = retired.contract.countedTokens - 1;
+  return { ...retired, contract: { ...retired.contract, countedTokens } };
 }
 
 /** What events of bindings change. */

@@ -168,12 +168,24 @@ function checkAgainstPolicy(record: TokenRecord, serial: string, policy: Policy)
       record,
     );
   }
+  checkDrift(record, authenticator);
   if (!new RegExp(`^(?:${authenticator.serial_pattern})$`, 'u').test(serial))
     throw new ImportRefused(
       'serial_pattern',
       `the serial does not have the form that the policy gives (${authenticator.serial_pattern})`,
       record,
     );
+}
+
+/** A clock error beyond what the policy allows would move the token's mark out of reach for ever. */
+function checkDrift(record: TokenRecord, { max_drift_steps: most }: Authenticator): void {
+  const drift = record.driftSteps ?? 0;
+  if (Math.abs(drift) <= most) return;
+  throw new ImportRefused(
+    'drift_too_large',
+    `the file gives a clock error of ${drift} steps, and the policy allows ${most}`,
+    record,
+  );
 }
 
 function fits(record: TokenRecord, one: Authenticator): boolean {
@@ -203,6 +215,6 @@ function faultOf(error: unknown): ImportResult {
     return { ok: false, fault: { code, message, serial, position: error.position ?? null } };
   }
   if (error instanceof StoreFailure && error.code === 'conflict')
-    return fault('serial_taken', error.message);
+    return fault('import_conflict', error.message);
   throw error;
 }

@@ -56,23 +56,24 @@ export class KeyVault {
     const bytes = this.#random.bytes(32);
     const key = createSecretKey(bytes);
     bytes.fill(0);
-    const wrapped = this.#wrap({ institutionId, version, key, createdAt: now });
+    const parts = { institutionId, version, key, createdAt: now };
+    const wrapped = wrapDataKey(parts, this.#keyring, this.#random);
     this.#adopt(wrapped, key);
     return wrapped;
   }
 
-  /** The same data keys, wrapped anew by the active key of another keyring, which is used from now on. */
+  /** The same data keys, wrapped anew by the active key of another keyring. */
   rewrap(keys: readonly WrappedDataKey[], keyring: Keyring): readonly WrappedDataKey[] {
-    const opened = keys.map((wrapped) => ({ wrapped, key: this.#unwrap(wrapped) }));
+    return keys.map((wrapped) => {
+      const { institutionId, version, createdAt } = wrapped;
+      const key = this.#unwrap(wrapped);
+      return wrapDataKey({ institutionId, version, key, createdAt }, keyring, this.#random);
+    });
+  }
+
+  /** Uses another keyring from now on; called once its wrappings are on disk. */
+  useKeyring(keyring: Keyring): void {
     this.#keyring = keyring;
-    return opened.map(({ wrapped, key }) =>
-      this.#wrap({
-        institutionId: wrapped.institutionId,
-        version: wrapped.version,
-        key,
-        createdAt: wrapped.createdAt,
-      }),
-    );
   }
 
   seal(seed: Uint8Array, place: SeedPlace): SealedSeed {
@@ -128,26 +129,9 @@ export class KeyVault {
     if (institutionId === systemKeyOwner) this.#macKey = this.#current.get(institutionId)?.key;
   }
 
-  #wrap(parts: {
-    readonly institutionId: string;
-    readonly version: number;
-    readonly key: KeyObject;
-    readonly createdAt: number;
-  }): WrappedDataKey {
-    const { institutionId, version, createdAt } = parts;
-    const kekId = this.#keyring.active;
-    const kek = this.#kek(kekId);
-    const nonce = this.#random.bytes(nonceBytes);
-    const plaintext = parts.key.export();
-    const aad = keyAad(institutionId, version);
-    const wrapped = sealAesGcm(kek, { nonce, plaintext, aad });
-    plaintext.fill(0);
-    return { institutionId, version, kekId, nonce, wrapped, createdAt };
-  }
-
   #unwrap({ institutionId, version, kekId, nonce, wrapped }: WrappedDataKey): KeyObject {
     const aad = keyAad(institutionId, version);
-    const bytes = openAesGcm(this.#kek(kekId), { nonce, sealed: wrapped, aad });
+    const bytes = openAesGcm(kekOf(this.#keyring, kekId), { nonce, sealed: wrapped, aad });
     if (!bytes)
       throw new VaultError(
         `key-encryption key "${kekId}" does not open the data key of ${institutionId}; is this the keyring of this store?`,
@@ -155,12 +139,6 @@ export class KeyVault {
     const key = createSecretKey(bytes);
     bytes.fill(0);
     return key;
-  }
-
-  #kek(id: string): KeyObject {
-    const kek = this.#keyring.keys.get(id);
-    if (!kek) throw new VaultError(`key-encryption key "${id}" is not in the keyring`);
-    return kek;
   }
 }
 
@@ -170,6 +148,29 @@ export class VaultError extends Error {
     super(message);
     this.name = 'VaultError';
   }
+}
+
+interface DataKeyParts {
+  readonly institutionId: string;
+  readonly version: number;
+  readonly key: KeyObject;
+  readonly createdAt: number;
+}
+
+function wrapDataKey(parts: DataKeyParts, keyring: Keyring, random: Random): WrappedDataKey {
+  const { institutionId, version, createdAt } = parts;
+  const nonce = random.bytes(nonceBytes);
+  const plaintext = parts.key.export();
+  const aad = keyAad(institutionId, version);
+  const wrapped = sealAesGcm(kekOf(keyring, keyring.active), { nonce, plaintext, aad });
+  plaintext.fill(0);
+  return { institutionId, version, kekId: keyring.active, nonce, wrapped, createdAt };
+}
+
+function kekOf(keyring: Keyring, id: string): KeyObject {
+  const kek = keyring.keys.get(id);
+  if (!kek) throw new VaultError(`key-encryption key "${id}" is not in the keyring`);
+  return kek;
 }
 
 function seedAad(

@@ -119,7 +119,10 @@ function claimFile(database: DatabaseSync): void {
 
 function applySettings(database: DatabaseSync): void {
   database.exec('PRAGMA synchronous = FULL');
-  database.exec(`PRAGMA cache_size = -${fileSettings.cacheKib}`);
+  const { cacheKib, mapLargerThan, mapBytes } = fileSettings;
+  database.exec(`PRAGMA cache_size = -${cacheKib}`);
+  const size = numberOf(database, 'PRAGMA page_count') * numberOf(database, 'PRAGMA page_size');
+  database.exec(`PRAGMA mmap_size = ${size > mapLargerThan ? mapBytes : 0}`);
   // Checkpoints are chores of their own, so that an error of one is seen and not swallowed.
   database.exec('PRAGMA wal_autocheckpoint = 0');
   for (const [name, wanted] of requiredSettings) {
