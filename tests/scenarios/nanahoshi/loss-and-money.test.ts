@@ -151,7 +151,9 @@ scenario(
                         │ stock O 2036-03-31                 │ in stock
                         │ post C replacement N replacing F4  │ posted, no fee
                         │ post C replacement O replacing F4  │ 409 already_replaced
+                        │ replacements                       │ F1 F2
                         │ revoke token:N reason lost by desk:corporate_help_desk │ 0 ended
+                        │ replacements                       │ F1 F2 F4
                         │ post C replacement O replacing F4  │ posted, no fee
                         │ fees C                             │ 0 yen in 0
 `,

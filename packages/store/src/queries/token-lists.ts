@@ -97,8 +97,13 @@ export function* dueForReplacementPage(
       not(
         exists(
           selectFrom('shipments')
+            .innerJoin('tokens as sent', 'sent.shipment_id', 'shipments.id')
             .select('shipments.id')
-            .whereRef('shipments.replaces_token_id', '=', 'tokens.id'),
+            .whereRef('shipments.replaces_token_id', '=', 'tokens.id')
+            // What was lost in the post is due again.
+            .where(({ or, eb }) =>
+              or([eb('sent.state', '!=', 'retired'), eb('shipments.delivered_at', 'is not', null)]),
+            ),
         ),
       ),
     );
