@@ -21,6 +21,8 @@ export const tools = [
     use: 'keys and certificates of another hand',
     present: () => onPath('openssl'),
   },
+  { name: 'curl', use: 'the examples of docs/integrators.md', present: () => onPath('curl') },
+  { name: 'jq', use: 'the examples of docs/integrators.md', present: () => onPath('jq') },
   { name: 'strace', use: 'disks that fail, power cuts', present: () => onPath('strace') },
   { name: 'libfaketime', use: 'system clocks that jump', present: hasFaketimeLibrary },
 ];

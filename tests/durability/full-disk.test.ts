@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withAdmin } from '@warifu/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +12,7 @@ import { judge } from './support/oracle.ts';
 import { patchedPolicy } from './support/policies.ts';
 import { killAll } from './support/processes.ts';
 import { generatedSerials, importRequest, writeTokenFile } from './support/pskc-file.ts';
+import { removeScratch, scratchFolder } from './support/scratch.ts';
 import { Server } from './support/server.ts';
 import { failingSyncs, failingWrites, SmallDisk } from './support/small-disk.ts';
 
@@ -191,7 +190,7 @@ test(`row 14 syncs fail from the Nth on, ${dying} values of N: the guess is deni
 });
 
 test('an import onto a full disk: a clear error, nothing published; with space again it is imported', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'warifu-import-'));
+  const folder = scratchFolder('import');
   const file = join(folder, 'fobs.pskcxml');
   await writeTokenFile(file, importedKeys);
   const small = disk;
@@ -214,7 +213,7 @@ test('an import onto a full disk: a clear error, nothing published; with space a
   await server.stop();
   const { faults, records } = readLedger(bank.dataDir);
   removeBank(bank);
-  rmSync(folder, { recursive: true });
+  removeScratch(folder);
   expect(counts.length).toBeGreaterThan(0);
   expect(during).toBe(before);
   expect(result).toMatchObject({ ok: true, imported: importedKeys });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { withAdmin } from '@warifu/server';
@@ -10,6 +9,7 @@ import { readLedger, storeFileIn } from './support/ledger.ts';
 import { patchedPolicy } from './support/policies.ts';
 import { killAll } from './support/processes.ts';
 import { generatedSerials, importRequest, writeTokenFile } from './support/pskc-file.ts';
+import { removeScratch, scratchFolder } from './support/scratch.ts';
 import { Server } from './support/server.ts';
 
 /**
@@ -25,7 +25,7 @@ let folder: string;
 let file: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'warifu-import-'));
+  folder = scratchFolder('import');
   file = join(folder, 'fobs.pskcxml');
   await writeTokenFile(file, keys);
   prepared = await prepareBank(1, patchedPolicy({ serialPattern: generatedSerials }));
@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await killAll();
   removeBank(prepared);
-  rmSync(folder, { recursive: true, force: true });
+  removeScratch(folder);
 });
 
 /** The most memory that a process ever had, in MB (VmHWM of proc(5)). */

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { withAdmin } from '@warifu/server';
@@ -13,6 +12,7 @@ import { storeFileIn } from './support/ledger.ts';
 import { patchedPolicy } from './support/policies.ts';
 import { killAll } from './support/processes.ts';
 import { generatedSerials, importRequest, writeTokenFile } from './support/pskc-file.ts';
+import { removeScratch, scratchFolder } from './support/scratch.ts';
 import { type Secret, SecretScan, textsOf } from './support/seed-scan.ts';
 import { Server } from './support/server.ts';
 
@@ -32,14 +32,14 @@ let bank: Bank;
 let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'warifu-stolen-'));
+  folder = scratchFolder('stolen');
   bank = await prepareBank(1, patchedPolicy({ serialPattern: generatedSerials }));
 });
 
 afterAll(async () => {
   await killAll();
   removeBank(bank);
-  rmSync(folder, { recursive: true, force: true });
+  removeScratch(folder);
 });
 
 test.each([...Object.keys(textsOf(Buffer.alloc(20))), 'raw'])(

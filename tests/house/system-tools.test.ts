@@ -10,7 +10,7 @@ import { expect, it } from 'vitest';
 import { plantTree } from './planted-tree.ts';
 import { root } from './repository-files.ts';
 
-const programs = ['oathtool', 'pskctool', 'pskc2csv', 'xmlsec1', 'openssl', 'strace'];
+const programs = ['oathtool', 'pskctool', 'pskc2csv', 'xmlsec1', 'openssl', 'curl', 'jq', 'strace'];
 /** libfaketime is found by its folder and not by the PATH, so a PATH cannot hide it. */
 const ask = `
   process.getuid = () => Number(process.argv[2]);
@@ -52,7 +52,7 @@ it('installs what is missing as root, says so, and goes on', () => {
   expect(printed).toContain('oathtool (codes of another hand)');
   expect(printed).toContain('apt-get  update -q');
   expect(printed).toContain(
-    'apt-get noninteractive install -y --no-install-recommends oathtool pskctool pskc-utils xmlsec1 openssl strace',
+    'apt-get noninteractive install -y --no-install-recommends oathtool pskctool pskc-utils xmlsec1 openssl curl jq strace',
   );
   expect(printed).toContain('went on');
 });
@@ -67,7 +67,7 @@ it.each([
   [
     'there is no apt-get',
     { uid: 0 },
-    'own means: oathtool pskctool pskc-utils xmlsec1 openssl strace',
+    'own means: oathtool pskctool pskc-utils xmlsec1 openssl curl jq strace',
   ],
   [
     'nobody may install',

@@ -13,8 +13,8 @@ export interface ServerConfig {
 
 /** A setting that cannot be used; the message says which and what to write instead. */
 export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ConfigError';
   }
 }

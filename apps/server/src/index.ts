@@ -2,6 +2,7 @@ export { isServed, withAdmin } from './admin/client.ts';
 export type {
   AdminOperations,
   AdminStatus,
+  AuditCheck,
   ImportRequest,
   ListedToken,
 } from './admin/operations.ts';

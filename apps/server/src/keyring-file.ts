@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
+  closeSync,
   existsSync,
+  fsyncSync,
+  lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
+  realpathSync,
   renameSync,
+  rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -38,6 +46,9 @@ function readKeyringFile(file: string): string {
 export function initKeyringFile(file: string): void {
   if (existsSync(file))
     throw new KeyringError(`${file} exists already; \`warifu keys rotate\` adds a key to it`);
+  // A link to nothing is a disk that is not there just now, and no place for a new keyring.
+  if (lstatSync(file, { throwIfNoEntry: false }))
+    throw new KeyringError(`${file} is a link to a file that is not there; bring it back first`);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeDurably(file, keyringWith(null, randomBytes(32)));
 }
@@ -54,10 +65,33 @@ export function dropRetiredKeys(file: string): void {
   writeDurably(file, keyringWithoutRetired(readKeyringFile(file)));
 }
 
-/** Whole or not at all: written beside, flushed, then renamed over. */
+/**
+ * Whole or not at all, and still there after a power cut: written beside, flushed, renamed over, and
+ * the folder flushed too. A link stays one, and its target keeps owner and mode.
+ */
 function writeDurably(file: string, text: string): void {
-  const beside = `${file}.new`;
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const before = existsSync(target) ? statSync(target) : undefined;
+  const beside = `${target}.new`;
+  rmSync(beside, { force: true });
   writeFileSync(beside, text, { mode: 0o600, flush: true });
-  chmodSync(beside, 0o600);
-  renameSync(beside, file);
+  if (before) keepOwner(beside, before);
+  chmodSync(beside, before ? before.mode & 0o700 : 0o600);
+  renameSync(beside, target);
+  syncFolder(dirname(target));
+}
+
+/** Only root writes a file of another user; then it must stay readable for that user. */
+function keepOwner(file: string, { uid, gid }: Stats): void {
+  const own = statSync(file);
+  if (own.uid !== uid || own.gid !== gid) chownSync(file, uid, gid);
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

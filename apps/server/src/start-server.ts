@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { writeAnchors } from './admin/anchors.ts';
+import { AnchorWriter } from './admin/anchors.ts';
 import { adminOperations } from './admin/operations.ts';
-import { listenOnAdminSocket } from './admin/socket.ts';
-import { adminSocketFile } from './config.ts';
+import { type AdminSocket, listenOnAdminSocket } from './admin/socket.ts';
+import { closeInTurn } from './closing.ts';
+import { adminSocketFile, ConfigError, type ServerConfig } from './config.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import type { Warifu } from './open-warifu.ts';
@@ -23,12 +23,31 @@ export interface StartOptions {
 
 const anchorIntervalMs = 60_000;
 
-/** Serves an open Warifu over HTTP and over its admin socket until it is closed. */
+/**
+ * Serves an open Warifu over HTTP and over its admin socket until it is closed. When it cannot
+ * listen, everything is closed again, Warifu too. Throws `ConfigError` with what to set instead.
+ */
 export async function startServer(
   warifu: Warifu,
   options: StartOptions = {},
 ): Promise<RunningServer> {
-  const { config, deps } = warifu;
+  const { config } = warifu;
+  const http = httpServer(warifu, options);
+  let admin: AdminSocket | undefined;
+  try {
+    admin = await listenOnAdminSocket(adminSocketFile(config), adminOperations(warifu));
+    const url = await listen(http, config);
+    return running(warifu, { url, http, admin });
+  } catch (error) {
+    const steps = [() => admin?.close(), () => http.close(), () => warifu.close()];
+    // What could not listen is what the operator must know; the closing has nothing to lose.
+    await closeInTurn(steps).catch((failure: unknown) => reportError(failure, 'closing'));
+    throw error;
+  }
+}
+
+function httpServer(warifu: Warifu, { extend }: StartOptions): FastifyInstance {
+  const { deps } = warifu;
   const http = createHttpServer({
     handlers: createHandlers(warifu.service),
     apiKeys: deps.apiKeys,
@@ -39,24 +58,54 @@ export async function startServer(
     reportError,
     version,
   });
-  options.extend?.(http);
-  const socketFile = adminSocketFile(config);
-  const admin = await listenOnAdminSocket(socketFile, adminOperations(warifu));
-  const url = await http.listen({ host: config.host, port: config.port });
-  const anchors = setInterval(() => void writeAnchors(config, deps.store), anchorIntervalMs);
-  anchors.unref();
+  extend?.(http);
+  return http;
+}
+
+interface Listening {
+  readonly url: string;
+  readonly http: FastifyInstance;
+  readonly admin: AdminSocket;
+}
+
+function running(warifu: Warifu, { url, http, admin }: Listening): RunningServer {
+  const { config, deps } = warifu;
+  const anchors = new AnchorWriter(config);
+  const write = () => anchors.write(deps.store);
+  // A full disk must not end the server: the next minute tries again.
+  const timer = setInterval(
+    () => void write().catch((error: unknown) => reportError(error, 'anchors')),
+    anchorIntervalMs,
+  );
+  timer.unref();
+  const steps = [() => http.close(), () => admin.close(), write, () => warifu.close()];
   return {
     url,
-    close: async () => {
-      clearInterval(anchors);
-      await http.close();
-      admin.close();
-      rmSync(socketFile, { force: true });
-      await writeAnchors(config, deps.store);
-      await warifu.close();
+    close: () => {
+      clearInterval(timer);
+      return closeInTurn(steps);
     },
   };
 }
+
+async function listen(http: FastifyInstance, { host, port }: ServerConfig): Promise<string> {
+  try {
+    return await http.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new ConfigError(
+      `cannot listen on ${host}:${port}, ${whyNot[code] ?? code}; set PORT or HOST to another, or stop what is there`,
+      { cause: error },
+    );
+  }
+}
+
+const whyNot: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'which is in use',
+  EACCES: 'which this user may not use',
+  EADDRNOTAVAIL: 'which is no address of this machine',
+  ENOTFOUND: 'a name that has no address',
+};
 
 /** An unexpected error is a line on the error output: its name and place, never a request's content. */
 function reportError(error: unknown, operation: string): void {

@@ -56,6 +56,7 @@ export const actRefusals = [
   'challenge_expired',
   'challenge_not_open',
   'challenge_not_satisfied',
+  'challenge_consumed',
   'challenge_mismatch',
   'challenge_blocked',
   'challenge_needs_registration',

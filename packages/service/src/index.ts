@@ -8,6 +8,7 @@ export * from './acts/on-challenge.ts';
 export * from './acts/perform.ts';
 export * from './acts/post.ts';
 export * from './acts/revocations.ts';
+export * from './acts/user-act.ts';
 export * from './acts/verify.ts';
 export * from './api-clients.ts';
 export * from './boot.ts';

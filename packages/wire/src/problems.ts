@@ -80,6 +80,7 @@ export const problems = {
   challenge_expired: { status: 409, title: 'The challenge has expired.' },
   challenge_not_open: { status: 409, title: 'The challenge has been answered already.' },
   challenge_not_satisfied: { status: 409, title: 'The challenge has not been answered.' },
+  challenge_consumed: { status: 409, title: 'The challenge has been used for an act already.' },
   challenge_mismatch: { status: 409, title: 'The challenge was made for something else.' },
   challenge_blocked: { status: 409, title: 'The operation is blocked for the user.' },
   challenge_needs_registration: { status: 409, title: 'The user has to register a token first.' },

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerConfig } from '@warifu/server';
 import { keyringWith } from '@warifu/service';
@@ -9,6 +8,7 @@ import type { Fob } from '../../scenarios/support/fob.ts';
 import { World } from '../../scenarios/support/world.ts';
 import { writeClockFile } from './file-clock.ts';
 import { readLedger } from './ledger.ts';
+import { alsoScratch, removeScratch, scratchFolder } from './scratch.ts';
 
 /** A contract with a master and a member in service, and one more fob that nobody has registered. */
 export interface Customer {
@@ -49,6 +49,7 @@ export async function prepareBank(customerCount: number, policy?: unknown): Prom
   const keyring = keyringWith(null, randomBytes(32));
   const world = await World.start({ keyring, ...(policy === undefined ? {} : { policy }) });
   const { server } = world;
+  alsoScratch(server.config.dataDir);
   const numbers = Array.from({ length: customerCount }, (_, index) => index);
   const fobs = numbers.flatMap((n) => [`A${n}`, `B${n}`, `C${n}`]);
   await world.stock(fobs, '2031-03-31');
@@ -110,8 +111,7 @@ function customerOf(world: World, n: number, ledger: ReturnType<typeof readLedge
 
 /** The same bank in a folder of its own, so that a test may ruin it. */
 export function copyOf(bank: Bank): Bank {
-  const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'));
-  return copyInto(bank, dataDir);
+  return copyInto(bank, scratchFolder('bank'));
 }
 
 /** The same bank copied into a folder that is there already. */
@@ -131,5 +131,5 @@ export function atFolder(bank: Bank, dataDir: string): Bank {
 
 /** Removes a bank's folder; of a bank whose preparation failed there is none. */
 export function removeBank(bank: Bank | undefined): void {
-  if (bank) rmSync(bank.dataDir, { recursive: true, force: true });
+  if (bank) removeScratch(bank.dataDir);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atFolder, type Bank } from './bank.ts';
@@ -9,6 +9,7 @@ import { type Act, History } from './history.ts';
 import { Line } from './line.ts';
 import { judge } from './oracle.ts';
 import type { PlantedBug } from './planted-bugs.ts';
+import { removeScratch, scratchFolder } from './scratch.ts';
 import { Server } from './server.ts';
 import { readTrace, straceArguments, type TraceEvent } from './strace-log.ts';
 
@@ -35,7 +36,7 @@ export async function record(
   bug?: PlantedBug,
 ): Promise<Recording> {
   const before = filesIn(bank.dataDir);
-  const logFolder = mkdtempSync(join(tmpdir(), 'warifu-strace-'));
+  const logFolder = scratchFolder('strace');
   const log = join(logFolder, 'log');
   const under = ['strace', ...straceArguments, '-o', log];
   const server = await Server.start(bank, { under, ...(bug === undefined ? {} : { bug }) });
@@ -48,7 +49,7 @@ export async function record(
   play.hangUp();
   await server.stop();
   const events = await readTrace(log, bank.dataDir);
-  rmSync(logFolder, { recursive: true });
+  removeScratch(logFolder);
   return { bank, before, events, acts: toldTimes(history.acknowledged, events) };
 }
 
@@ -149,7 +150,7 @@ export async function cutPower(
   cutPoints: readonly number[],
 ): Promise<CutResult> {
   const { bank, before, events, acts } = recording;
-  const folder = mkdtempSync(join(fastFolder(), 'warifu-image-'));
+  const folder = scratchFolder('image', fastFolder());
   const image = atFolder(bank, join(folder, 'data'));
   const disk = new Disk(before);
   const result = { cutPoints: 0, images: 0, lost: [] as string[], corrupt: [] as string[] };
@@ -168,7 +169,7 @@ export async function cutPower(
       result.corrupt.push(...corrupt.map(tell));
     }
   }
-  rmSync(folder, { recursive: true });
+  removeScratch(folder);
   return result;
 }
 

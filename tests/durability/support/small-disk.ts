@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeScratch, scratchFolder } from './scratch.ts';
 
 /**
  * A disk of a fixed size (a tmpfs), which a test fills with a ballast and empties again. Mounting
@@ -18,11 +18,11 @@ export class SmallDisk {
   }
 
   static mount(mebibytes: number): SmallDisk | undefined {
-    const folder = mkdtempSync(join(tmpdir(), 'warifu-disk-'));
+    const folder = scratchFolder('disk');
     const size = `size=${mebibytes}m`;
     if (succeeds('mount', ['-t', 'tmpfs', '-o', size, 'warifu-test', folder]))
       return new SmallDisk(folder);
-    rmSync(folder, { recursive: true });
+    removeScratch(folder);
     return undefined;
   }
 
@@ -41,7 +41,7 @@ export class SmallDisk {
   unmount(): void {
     closeSync(this.#ballast);
     succeeds('umount', [this.folder]);
-    rmSync(this.folder, { recursive: true, force: true });
+    removeScratch(this.folder);
   }
 
   #writes(block: Buffer): boolean {

@@ -89,6 +89,22 @@ test('the clock is moved by the demo’s own door, and wrong moves are refused',
   expect(Date.parse(String(moved['now'])) - before).toBeGreaterThanOrEqual(3_600_000);
   for (const wrong of ['{}', '{"now": "soon"}', '[]', 'x', '{"advance_seconds": "1"}'])
     expect((await move(wrong)).status, wrong).toBe(400);
+  const problem = await move('{"now": "2100-01-01T00:00:00Z"}');
+  expect(problem.headers.get('content-type')).toBe('application/problem+json');
+  expect(await problem.json()).toMatchObject({ status: 400, code: 'body_invalid' });
+});
+
+test('a running demo is not reset, and a port in use ends a start with one line', () => {
+  const args = ['--disable-warning=ExperimentalWarning', 'apps/server/src/demo/main.ts'];
+  const reset = spawnSync(process.execPath, [...args, '--reset'], { cwd: root, env });
+  expect([reset.status, reset.stdout.toString()]).toEqual([1, '']);
+  expect(reset.stderr.toString()).toMatch(/^a server runs on [^\n]*; stop it first[^\n]*\n$/);
+  const other = mkdtempSync(join(tmpdir(), 'warifu-demo-'));
+  const taken = { ...env, WARIFU_DATA_DIR: other, PORT: new URL(url).port };
+  const refused = spawnSync(process.execPath, args, { cwd: root, env: taken });
+  rmSync(other, { recursive: true, force: true });
+  expect([refused.status, refused.stdout.toString()]).toEqual([1, '']);
+  expect(refused.stderr.toString()).toMatch(/^cannot listen on [^\n]*set PORT[^\n]*\n$/);
 });
 
 test('a second start goes on where the first one was', async () => {

@@ -140,7 +140,7 @@ scenario(
   +60d  │ enrolment V                                      │ not_concerned, 0 days left
         │ ask V registered_transfer none commit            │ fixed_factors pin (rule)
         │ ask V one_off_transfer none commit               │ blocked (permission_missing)
-        │ change V member one_off_transfer                 │ changed
+        │ change V role:member may:one_off_transfer        │ changed
         │ enrolment V                                      │ required, 0 days left
 `,
 );

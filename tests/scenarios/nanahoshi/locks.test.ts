@@ -135,3 +135,23 @@ scenario(
         │ tell V F2                                  │ {"result":"accepted","retry":"none"}
 `,
 );
+
+scenario(
+  'S0-09 ALL-06 the guess that locks is told what helps, to a client that may know',
+  `${enrolled}
+        │ hint U F2!                                 │ next_code
+        │ verify U F2! ×3                            │ refused code_wrong
+        │ tell U F2!                                 │ {"result":"refused","retry":"next_code"}
+        │ unlock U by M                              │ unlocked
+        │ verify U F2! ×4                            │ refused code_wrong
+        │ hint U F2!                                 │ ask_administrator
+        │ hint U F2                                  │ ask_administrator
+        │ unlock U by M                              │ unlocked
+        │ verify U F2! ×5                            │ refused code_wrong
+        │ unlock U by M                              │ unlocked
+        │ verify U F2! ×4                            │ refused code_wrong
+  # the twentieth since the last acceptance
+        │ hint U F2!                                 │ ask_bank
+        │ hint U F2                                  │ ask_bank
+`,
+);

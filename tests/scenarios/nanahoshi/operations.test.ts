@@ -31,8 +31,10 @@ scenario(
         │ ask A one_off_transfer single first_approval      │ otp pin+otp (rule)
         │ ask M one_off_transfer double final_approval      │ otp pin+otp (rule)
         │ prove M pin F1                                    │ accepted
+        │ consume M blindly                                 │ 409 challenge_mismatch
         │ consume M                                         │ consumed
-        │ consume M                                         │ 409 challenge_not_satisfied
+        │ consume M                                         │ 409 challenge_consumed
+        │ record M                                          │ consume_challenge refused by M
   # what cannot be is treated as what asks most
         │ ask U one_off_transfer none final_approval        │ otp pin+otp (rule)
         │ ask U one_off_transfer                            │ 422 details_incomplete
@@ -54,8 +56,105 @@ scenario(
   +60s  │ prove M confirmation_password F1                  │ accepted
         │ revoke A reason revoked by M with M               │ 409 challenge_mismatch
         │ revoke U reason revoked by M with M               │ 1 ended
+        │ record U                                          │ revoke_token done by M with confirmation_password+otp
+        │ revoke A reason revoked by M with M               │ 409 challenge_consumed
         │ ask U revoke_token on M                           │ blocked (permission_missing)
         │ revoke M reason revoked by U                      │ 403 role_not_allowed
+`,
+);
+
+scenario(
+  'S0-07 ALL-04 a user who adds a user proves it, and exactly what he proved is added',
+  `${enrolled}
+        │ user X C member one_off_transfer by A             │ 422 challenge_required
+        │ user X C member one_off_transfer by U             │ 403 role_not_allowed
+        │ user X C member by desk:some_other_desk           │ 403 desk_not_allowed
+        │ ask A add_user as login:X name:user-X role:member may:one_off_transfer │ otp confirmation_password+otp (rule)
+        │ user X C member one_off_transfer by A with A      │ 409 challenge_not_satisfied
+        │ prove A confirmation_password F2                  │ accepted
+        │ user X C member one_off_transfer by M with A      │ 409 challenge_mismatch
+        │ user X C master one_off_transfer by A with A      │ 409 challenge_mismatch
+        │ user X C member registered_transfer by A with A   │ 409 challenge_mismatch
+        │ user Y C member one_off_transfer by A with A      │ 409 challenge_mismatch
+        │ user X C member one_off_transfer by A with A      │ added
+        │ record X                                          │ add_user done by A with confirmation_password+otp
+        │ user Y C member one_off_transfer with A           │ 409 challenge_consumed
+  # a challenge that approves nothing in particular adds nobody
+  +60s  │ ask A add_user                                    │ otp confirmation_password+otp (rule)
+        │ prove A confirmation_password F2                  │ accepted
+        │ user Y C member with A                            │ 409 challenge_mismatch
+  # the desk acts on what it has in writing, and the bank on its own account
+        │ user Y C member by desk:corporate_help_desk       │ added
+        │ record Y                                          │ add_user done by corporate_help_desk
+        │ user Z C member                                   │ added
+        │ record Z                                          │ add_user done by the bank
+`,
+);
+
+scenario(
+  'S0-07 ALL-04 a user who changes or removes a user proves it for that user and that change',
+  `${enrolled}
+        │ change U role:admin by M                          │ 422 challenge_required
+        │ change U role:admin by U                          │ 403 role_not_allowed
+        │ ask M change_user on U as role:admin may:one_off_transfer,registered_transfer │ otp confirmation_password+otp (rule)
+        │ prove M confirmation_password F1                  │ accepted
+        │ change A role:admin may:registered_transfer,one_off_transfer with M │ 409 challenge_mismatch
+        │ change U role:admin with M                        │ 409 challenge_mismatch
+        │ change U role:master may:one_off_transfer,registered_transfer with M │ 409 challenge_mismatch
+        │ remove U with M                                   │ 409 challenge_mismatch
+        │ change U role:admin may:registered_transfer,one_off_transfer with M │ changed
+        │ record U                                          │ change_user done by M with confirmation_password+otp
+        │ remove U by M                                     │ 422 challenge_required
+  +60s  │ ask M change_user on U                            │ otp confirmation_password+otp (rule)
+        │ prove M confirmation_password F1                  │ accepted
+        │ change U name:V by M with M                       │ 409 challenge_mismatch
+        │ remove A by M with M                              │ 409 challenge_mismatch
+        │ remove U by A with M                              │ 409 challenge_mismatch
+        │ remove U by M with M                              │ removed
+        │ record U                                          │ remove_user done by M with confirmation_password+otp
+  # whoever loses his role loses what he proved in it
+        │ ask A change_user on M                            │ otp confirmation_password+otp (rule)
+  +60s  │ prove A confirmation_password F2                  │ accepted
+        │ change A role:member                              │ changed
+        │ remove M by A with A                              │ 403 role_not_allowed
+        │ remove A by desk:corporate_help_desk              │ removed
+        │ record A                                          │ remove_user done by corporate_help_desk
+`,
+);
+
+scenario(
+  'S0-04 S0-09 S0-10 a proof holds until the act, unless its user is locked or loses his token',
+  `${enrolled}
+        │ ask U one_off_transfer none commit                │ otp pin+otp (rule)
+        │ prove U pin F2                                    │ accepted
+        │ verify U F2! ×5                                   │ refused code_wrong
+        │ consume U                                         │ 409 challenge_blocked
+        │ unlock U by M                                     │ unlocked
+        │ revoke U reason lost by desk:corporate_help_desk  │ 1 ended
+        │ consume U                                         │ 409 challenge_needs_registration
+`,
+);
+
+scenario(
+  'S0-03 S0-04 ALL-02 what grace spared is asked again at the proof and at the act',
+  `
+                        │ contract C                         │ opened
+                        │ user M C master one_off_transfer   │ added
+                        │ user U C member one_off_transfer   │ added
+                        │ apply C adoption 2                 │ recorded
+                        │ post C adoption F1 F2              │ posted, no fee
+  2027-02-01 10:00:00   │ deliver                            │ delivered
+                        │ ask M one_off_transfer none commit │ fixed_factors pin (grace)
+                        │ ask U one_off_transfer none commit │ fixed_factors pin (grace)
+                        │ prove U pin -                      │ accepted
+                        │ register M F1                      │ accepted
+                        │ prove M pin -                      │ 409 challenge_needs_registration
+                        │ register U F2                      │ accepted
+                        │ consume U                          │ 409 challenge_needs_registration
+                        │ user V C member one_off_transfer   │ added
+  2027-03-03 23:58:00   │ ask V one_off_transfer none commit │ fixed_factors pin (grace)
+                        │ prove V pin -                      │ accepted
+  2027-03-04 00:00:00   │ consume V                          │ 409 challenge_needs_registration
 `,
 );
 

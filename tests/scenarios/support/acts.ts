@@ -1,19 +1,9 @@
-import type { Answer, Api, Json } from './api.ts';
+import { type Act, told } from './act.ts';
+import type { Api, Json } from './api.ts';
+import { userActs, userChange } from './user-acts.ts';
 import type { World } from './world.ts';
 
-/**
- * The verbs of scenario tables. Each does one thing over HTTP and tells in a short text what the
- * server answered; the table's last column is compared with that text, letter by letter.
- */
-export type Act = (world: World, words: readonly string[]) => Promise<string>;
-
 const transfer = 'one_off_transfer';
-
-function told(answer: Answer, tell: (body: Json) => string): string {
-  return answer.status < 300
-    ? tell(answer.body)
-    : `${answer.status} ${String(answer.body['code'])}`;
-}
 
 /** `contract C`: opens a contract. */
 async function contract(world: World, [name = '']: readonly string[]): Promise<string> {
@@ -23,23 +13,6 @@ async function contract(world: World, [name = '']: readonly string[]): Promise<s
   return told(answer, ({ id }) => {
     world.contracts.set(name, String(id));
     return 'opened';
-  });
-}
-
-/** `user U C member one_off_transfer …`: adds a user to a contract. */
-async function user(world: World, words: readonly string[]): Promise<string> {
-  const [name = '', contractName = '', role = '', ...permissions] = words;
-  const body = {
-    contract_id: world.contract(contractName),
-    login_id: name,
-    name: `user ${name}`,
-    role,
-    permissions,
-  };
-  const answer = await world.channel.send('/v1/users', { body });
-  return told(answer, ({ id }) => {
-    world.users.set(name, { id: String(id), contract: contractName });
-    return 'added';
   });
 }
 
@@ -170,16 +143,23 @@ function resultText(body: Json): string {
   return `${String(body['result'])}${reason}`;
 }
 
-/** `ask U one_off_transfer single final_approval`: what the operation requires; remembers the challenge. */
+/**
+ * `ask U one_off_transfer single final_approval` or `ask M change_user on U as role:admin`: what the
+ * operation requires; remembers the challenge.
+ */
 async function ask(world: World, words: readonly string[]): Promise<string> {
   const [name = '', operation = '', ...rest] = words;
   const [approval, stage] = rest;
-  const targets = rest[0] === 'on' ? rest.slice(1).map((one) => world.user(one)) : undefined;
-  const details = targets
-    ? { target_user_ids: targets }
-    : approval === undefined
-      ? undefined
-      : { approval, stage };
+  const asAt = rest.indexOf('as');
+  const named = asAt === -1 ? rest : rest.slice(0, asAt);
+  const change = asAt === -1 ? undefined : userChange(rest.slice(asAt + 1));
+  const targets = named[0] === 'on' ? named.slice(1).map((one) => world.user(one)) : undefined;
+  const about = {
+    ...(targets ? { target_user_ids: targets } : {}),
+    ...(change ? { user_change: change } : {}),
+  };
+  const details =
+    targets || change ? about : approval === undefined ? undefined : { approval, stage };
   const body = { user_id: world.user(name), operation, ...(details ? { details } : {}) };
   const answer = await world.channel.send('/v1/challenges', { body });
   return told(answer, (challenge) => {
@@ -233,39 +213,12 @@ async function tell(world: World, [name = '', code = '']: readonly string[]): Pr
   return status === 200 ? text : `${status} ${text}`;
 }
 
-/** `unlock U by M` or `unlock U by desk:corporate_help_desk`. */
-async function unlock(world: World, words: readonly string[]): Promise<string> {
-  const by = words.indexOf('by');
-  const body = {
-    user_ids: words.slice(0, by).map((name) => world.user(name)),
-    acting: acting(world, words[by + 1] ?? ''),
-  };
-  return told(await world.channel.send('/v1/locks/unlock', { body }), () => 'unlocked');
-}
-
-function acting(world: World, who: string) {
-  return who.startsWith('desk:')
-    ? { staff_id: 'staff-1', desk: who.slice('desk:'.length), evidence: 'form 1' }
-    : { user_id: world.user(who) };
-}
-
-/** `revoke U V reason lost by M [with M]` — `with` uses that user's latest challenge up. */
-async function revoke(world: World, words: readonly string[]): Promise<string> {
-  const [reasonAt, byAt, withAt] = ['reason', 'by', 'with'].map((word) => words.indexOf(word));
-  const targets = words.slice(0, reasonAt);
-  const [first = ''] = targets;
-  const challenge =
-    withAt === -1 ? undefined : world.challenges.get(words[(withAt ?? 0) + 1] ?? '');
-  const body = {
-    ...(first.startsWith('token:')
-      ? { token_id: world.tokens.get(first.slice('token:'.length)) }
-      : { user_ids: targets.map((name) => world.user(name)) }),
-    reason: words[(reasonAt ?? 0) + 1],
-    acting: acting(world, words[(byAt ?? 0) + 1] ?? ''),
-    ...(challenge ? { challenge_id: challenge['id'] } : {}),
-  };
-  const answer = await world.channel.send('/v1/revocations', { body });
-  return told(answer, ({ bindings }) => `${(bindings as unknown[]).length} ended`);
+/** `hint U F`: as `verify`, but what the operator is told to do next. */
+async function hint(world: World, [name = '', code = '']: readonly string[]): Promise<string> {
+  const body = { user_id: world.user(name), purpose: transfer, otp: codeOf(world, code) };
+  return told(await world.operator.send('/v1/verifications', { body }), ({ retry }) =>
+    String(retry),
+  );
 }
 
 /** `fees C`: the balance and the rows. */
@@ -294,24 +247,17 @@ async function replacements(world: World): Promise<string> {
   });
 }
 
-/** `consume U`: uses the user's latest challenge up. */
-async function consume(world: World, [name = '']: readonly string[]): Promise<string> {
-  const path = `/v1/challenges/${String(world.challenges.get(name)?.['id'])}/consumption`;
-  return told(await world.channel.send(path, { body: {} }), ({ state }) => String(state));
-}
-
-/** `change U admin [permissions…]`: changes role and permissions on the bank's own account. */
-async function change(world: World, [name = '', role = '', ...permissions]: readonly string[]) {
-  const answer = await world.channel.send(`/v1/users/${world.user(name)}`, {
-    method: 'PATCH',
-    body: { role, permissions },
-  });
-  return told(answer, () => 'changed');
+/** `consume U [blindly]`: uses the user's latest challenge up, with its digest or without. */
+async function consume(world: World, [name = '', how]: readonly string[]): Promise<string> {
+  const { id, details_digest } = world.challenges.get(name) ?? {};
+  const path = `/v1/challenges/${String(id)}/consumption`;
+  const body = how === 'blindly' ? {} : { details_digest };
+  return told(await world.channel.send(path, { body }), ({ state }) => String(state));
 }
 
 export const acts: Readonly<Record<string, Act>> = {
+  ...userActs,
   contract,
-  user,
   apply,
   post,
   deliver,
@@ -322,8 +268,7 @@ export const acts: Readonly<Record<string, Act>> = {
   prove,
   verify,
   tell,
-  unlock,
-  revoke,
+  hint,
   fees,
   notices,
   reverse,
@@ -332,5 +277,4 @@ export const acts: Readonly<Record<string, Act>> = {
   in_use: inUse,
   replacements,
   consume,
-  change,
 };

@@ -9,16 +9,27 @@ export const auditVerify: Leaf = {
   examples: ['warifu audit verify', 'warifu audit verify --data-dir ./data/demo --json'],
   onData: true,
   run: async (invocation) => {
-    const result = await onData(invocation, (admin) => admin.verifyAudit());
+    const { unreadableAnchors, ...result } = await onData(invocation, (admin) =>
+      admin.verifyAudit(),
+    );
+    const document = { ...result, unreadable_anchors: unreadableAnchors };
+    const unread = unreadableText(unreadableAnchors);
     if (!result.ok) {
       const { chain, sequence, fault } = result;
       const message = `the audit record is damaged: chain ${chain}, record ${sequence}: ${fault}; keep the store as it is and compare it with a backup`;
-      return { ok: false, document: result, message };
+      return { ok: false, document, text: unread.join('\n'), message };
     }
     const heads = result.heads.map(
       ({ chain, sequence, hash }) => `head of ${chain}: record ${sequence}, ${hash}`,
     );
-    const text = [`the audit record is whole: ${counted(result.records, 'record')}`, ...heads];
-    return { ok: true, document: result, text: text.join('\n') };
+    const whole = `the audit record is whole: ${counted(result.records, 'record')}`;
+    return { ok: true, document, text: [whole, ...heads, ...unread].join('\n') };
   },
 };
+
+/** A crash or a full disk tears a line; many of them are somebody's doing. */
+function unreadableText(count: number): string[] {
+  if (count === 0) return [];
+  const lines = counted(count, 'unreadable line');
+  return [`${lines} in audit-anchors.jsonl, left out; compare the file with its copy elsewhere`];
+}

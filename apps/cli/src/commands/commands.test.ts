@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,7 +6,7 @@ import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
 import { demoTokenFile, makeFobs } from '@warifu/server/demo';
 import { scopeNames } from '@warifu/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBin } from '../testing/run-bin.ts';
+import { runBin, startBin } from '../testing/run-bin.ts';
 import { runHere } from '../testing/run-here.ts';
 
 const [institution] = demoInstitutionIds;
@@ -212,6 +212,11 @@ describe('token files', () => {
     expect(await runJson('audit', 'verify')).toMatchObject({ code: 0, document: { ok: true } });
     expect((await runJson('migrate')).document).toMatchObject({ served: true });
     expect((await run('serve')).err).toMatch(/^warifu: a server runs on .* already; stop it/);
+    const taken = new URL(JSON.parse(ready).ready).port;
+    const second = { WARIFU_DATA_DIR: path('second'), PORT: taken };
+    expect(await runHere(['keys', 'init'], { env: second })).toMatchObject({ code: 0 });
+    const refused = `warifu: cannot listen on 127.0.0.1:${taken}, which is in use; set PORT or HOST to another, or stop what is there\n`;
+    expect(await runBin(['serve'], { env: second })).toEqual({ code: 1, out: '', err: refused });
     server.kill('SIGTERM');
     expect(await ended).toBe(0);
   });
@@ -226,7 +231,18 @@ describe('audit verify', () => {
     );
   });
 
+  test('row 83 a torn line of the anchor file is told and not taken for damage', async () => {
+    const file = join(dataDir, 'audit-anchors.jsonl');
+    appendFileSync(file, '{"chain":"node-1","seq');
+    const { code, out } = await run('audit', 'verify');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^the audit record is whole: .*\n.*\n1 unreadable line in audit-anchors/);
+    const { document } = await runJson('audit', 'verify');
+    expect(document).toMatchObject({ ok: true, unreadable_anchors: 1 });
+  });
+
   test('ALL-04 a changed record: exit 1 with chain, sequence and fault (row 83)', async () => {
+    rmSync(join(dataDir, 'audit-anchors.jsonl'));
     const store = new DatabaseSync(join(dataDir, 'warifu.sqlite'));
     store.exec("UPDATE audit_records SET action = 'forged' WHERE sequence = 2");
     store.close();

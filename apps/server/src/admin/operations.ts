@@ -28,10 +28,13 @@ export interface AdminOperations {
   listTokens(request: ListTokens): Promise<ListedTokens>;
   addInstitution(document: unknown): Promise<InstitutionResult>;
   createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
-  verifyAudit(): Promise<AuditVerification>;
+  verifyAudit(): Promise<AuditCheck>;
   rotateKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
   checkKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
 }
+
+/** What the record says, and how many lines of the anchor file could not be compared with it. */
+export type AuditCheck = AuditVerification & { readonly unreadableAnchors: number };
 
 export interface AdminStatus {
   readonly institutions: readonly string[];
@@ -77,6 +80,7 @@ export interface ListedTokens {
 
 export function adminOperations(warifu: Warifu): AdminOperations {
   const { deps, config } = warifu;
+  const oneByOne = queue();
   return {
     async status() {
       const rows = await deps.store.institutions.list();
@@ -84,25 +88,50 @@ export function adminOperations(warifu: Warifu): AdminOperations {
     },
     importTokens: (request, onProgress) => importTokens(warifu, request, onProgress),
     listTokens: (request) => listTokens(warifu, request),
-    addInstitution: (document) => addInstitution(deps, document),
+    addInstitution: (document) => oneByOne(() => addInstitution(deps, document)),
     createApiKey: (request) => createApiKey(deps, request),
-    verifyAudit: () => deps.store.audit.verify(readAnchors(config)),
-    async rotateKeys() {
-      if (config.keyringText !== null)
-        throw new KeyringError(
-          'the keyring is in WARIFU_KEYRING; put it into a file named by WARIFU_KEYRING_FILE to rotate it here',
-        );
-      const keyring = addKeyToFile(config.keyringFile);
-      const dataKeys = await rotateKeyring(deps, keyring);
-      dropRetiredKeys(config.keyringFile);
-      return { dataKeys, active: keyring.active };
+    async verifyAudit() {
+      const { anchors, unreadable } = readAnchors(config);
+      return { ...(await deps.store.audit.verify(anchors)), unreadableAnchors: unreadable };
     },
+    rotateKeys: () => oneByOne(() => rotateKeys(warifu)),
     async checkKeys() {
       // The data keys were unwrapped when the store was opened; a wrong keyring does not get here.
       const keys = await deps.store.keys.dataKeys();
       return { dataKeys: keys.length, active: keys[0]?.kekId ?? '' };
     },
   };
+}
+
+/**
+ * What makes or wraps data keys runs one after the other: a key that is wrapped while a rotation is
+ * under way could otherwise be wrapped by the one that the rotation drops, and be lost.
+ */
+function queue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work, work);
+    last = done;
+    return done;
+  };
+}
+
+async function rotateKeys({ deps, config }: Warifu) {
+  if (config.keyringText !== null)
+    throw new KeyringError(
+      'the keyring is in WARIFU_KEYRING; put it into a file named by WARIFU_KEYRING_FILE to rotate it here',
+    );
+  const keyring = addKeyToFile(config.keyringFile);
+  const dataKeys = await rotateKeyring(deps, keyring);
+  // The store is asked, and not what was meant to be in it: a dropped key never comes back.
+  const wrapped = await deps.store.keys.dataKeys();
+  const left = wrapped.find((key) => key.kekId !== keyring.active);
+  if (left)
+    throw new KeyringError(
+      `a data key is still wrapped by "${left.kekId}", so the keyring keeps all its keys; run \`warifu keys rotate\` again`,
+    );
+  dropRetiredKeys(config.keyringFile);
+  return { dataKeys, active: keyring.active };
 }
 
 const tokenPage = 200;

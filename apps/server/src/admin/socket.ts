@@ -1,6 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { NewApiKey } from '@warifu/service';
+import { ConfigError } from '../config.ts';
 import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts';
 
 /**
@@ -8,38 +10,97 @@ import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts
  * the operator's commands to the process that owns the store. One JSON request in; JSON lines out,
  * `{"progress": n}` while it lasts and `{"result": …}` or `{"error": "…"}` at the end.
  */
-export function listenOnAdminSocket(file: string, operations: AdminOperations): Promise<Server> {
+export interface AdminSocket {
+  /** Refuses what is new, waits until the commands under way have their answer, and removes the socket. */
+  readonly close: () => Promise<void>;
+}
+
+/** Linux takes 108 bytes with the final zero; what is longer would be cut off without a word. */
+const pathBytesMax = 100;
+
+/** Throws `ConfigError` when the path is longer than a socket's may be. */
+export async function listenOnAdminSocket(
+  file: string,
+  operations: AdminOperations,
+): Promise<AdminSocket> {
+  assertPathFits(file);
+  const underWay = new Set<Promise<void>>();
+  let closing = false;
   const server = createServer((request, response) => {
-    void answer(operations, request, response);
+    // A command is one connection: none is left idle for the closing to wait for.
+    response.setHeader('connection', 'close');
+    readAll(request).then(
+      (text) => {
+        if (closing) return refuse(response);
+        const work = answer(operations, { url: request.url ?? '', text, response });
+        underWay.add(work);
+        void work.finally(() => underWay.delete(work));
+      },
+      () => response.destroy(),
+    );
   });
   rmSync(file, { force: true });
+  await listen(server, file);
+  return {
+    close: async () => {
+      closing = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      await Promise.all(underWay);
+      server.closeAllConnections();
+      await closed;
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+function assertPathFits(file: string): void {
+  const bytes = Buffer.byteLength(file);
+  if (bytes <= pathBytesMax) return;
+  throw new ConfigError(
+    `the path of the admin socket has ${bytes} bytes and may have ${pathBytesMax}: ${file}; name a shorter WARIFU_DATA_DIR`,
+  );
+}
+
+/** The socket is never open to others, not even between its making and a change of its mode. */
+function listen(server: Server, file: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(file, () => {
-      chmodSync(file, 0o600);
-      resolve(server);
-    });
+    const before = process.umask(0o077);
+    try {
+      server.listen(file, () => {
+        chmodSync(file, 0o600);
+        resolve();
+      });
+    } finally {
+      process.umask(before);
+    }
   });
 }
 
-async function answer(
-  operations: AdminOperations,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+function refuse(response: ServerResponse): void {
+  response.end(`${JSON.stringify({ error: 'the server is closing; run the command again' })}\n`);
+}
+
+interface Asked {
+  readonly url: string;
+  readonly text: string;
+  readonly response: ServerResponse;
+}
+
+/** Resolves when the answer has left, or its reader has. */
+async function answer(operations: AdminOperations, { url, text, response }: Asked): Promise<void> {
   const send = (value: unknown) => response.write(`${JSON.stringify(value)}\n`);
   response.setHeader('content-type', 'application/jsonl');
   try {
-    const body: unknown = JSON.parse((await readAll(request)) || '{}');
-    const result = await call(operations, request.url ?? '', {
-      body,
-      onProgress: (progress) => send({ progress }),
-    });
+    const body: unknown = JSON.parse(text || '{}');
+    const onProgress = (progress: number) => send({ progress });
+    const result = await call(operations, url, { body, onProgress });
     send({ result });
   } catch (error) {
     send({ error: error instanceof Error ? error.message : 'unknown error' });
   }
   response.end();
+  await finished(response).catch(() => undefined);
 }
 
 interface Call {

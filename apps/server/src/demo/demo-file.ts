@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from '@warifu/engine';
 import { formatOtpauthUri } from '@warifu/otp';
 import type { DemoBank, DemoContract } from './demo-bank.ts';
 import type { DemoFob } from './demo-token-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** What `demo.json` tells, so that an outside program can play bank, customer and fob. */
 export interface DemoFile {
@@ -18,6 +19,12 @@ export interface DemoInstitution {
   readonly api_key: string;
   /** For an operator who may see the causes. */
   readonly operator_api_key: string;
+  /** Customers' screens, or null where the demo has none. */
+  readonly portal_url: string | null;
+  /** The back office, or null where the demo has none. */
+  readonly office_url: string | null;
+  /** The bank's own people at the back office. */
+  readonly staff: readonly object[];
   readonly contracts: readonly object[];
   /** Fobs that nobody has yet. */
   readonly stock: readonly object[];
@@ -34,8 +41,7 @@ export function readDemoFile(dataDir: string): DemoFile | undefined {
 }
 
 export function writeDemoFile(dataDir: string, demo: DemoFile): void {
-  const text = `${JSON.stringify(demo, null, 2)}\n`;
-  writeFileSync(demoFilePath(dataDir), text, { mode: 0o600, flush: true });
+  replaceFile(demoFilePath(dataDir), `${JSON.stringify(demo, null, 2)}\n`);
 }
 
 export interface DemoParts {
@@ -77,6 +83,9 @@ export function demoInstitution(parts: DemoParts): DemoInstitution {
     name: policy.institution.name,
     api_key: parts.apiKey,
     operator_api_key: parts.operatorApiKey,
+    portal_url: null,
+    office_url: null,
+    staff: [],
     contracts: bank.contracts.map(contract),
     stock: fobs.filter((fob) => !given.has(fob)).map(tell),
   };

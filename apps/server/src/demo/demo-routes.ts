@@ -1,4 +1,6 @@
+import { problemOf } from '@warifu/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { sendProblem } from '../http/answers.ts';
 import { parseJson } from '../http/strict-json.ts';
 import type { DemoClock } from './demo-clock.ts';
 
@@ -8,26 +10,32 @@ export function demoRoutes(http: FastifyInstance, clock: DemoClock): void {
   http.post('/demo/clock', (request, reply) => {
     const body = parseJson(request.body instanceof Buffer ? request.body : undefined);
     const move = body.ok ? moveOf(body.value) : undefined;
-    if (!move) {
-      const message =
-        'give {"now": "2026-11-22T09:00:00+09:00"} or {"advance_seconds": 61}, and nothing else';
-      return reply.code(400).send({ status: 400, code: 'body_invalid', detail: message });
-    }
-    if ('now' in move) clock.moveTo(move.now);
-    else clock.advance(move.advanceMs);
-    return tell(reply, clock);
+    if (!move) return refuse(reply, formOfMove);
+    const moved = 'now' in move ? clock.moveTo(move.now) : clock.advance(move.advanceMs);
+    return moved ? tell(reply, clock) : refuse(reply, 'the clock stays from 2000 to 2099');
   });
+}
+
+const formOfMove =
+  'give {"now": "2026-11-22T09:00:00+09:00"}, with its offset or Z, or {"advance_seconds": 61}, and nothing else';
+
+function refuse(reply: FastifyReply, detail: string): void {
+  reply.hijack();
+  sendProblem(reply.raw, problemOf('body_invalid', { detail }));
 }
 
 function tell(reply: FastifyReply, clock: DemoClock) {
   return reply.send({ now: new Date(clock.now()).toISOString() });
 }
 
+/** An instant of RFC 3339. Without its offset the same text would be another time on every machine. */
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
 function moveOf(body: unknown): { now: number } | { advanceMs: number } | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const keys = Object.keys(body);
   if (keys.length !== 1) return undefined;
-  if ('now' in body && typeof body.now === 'string') {
+  if ('now' in body && typeof body.now === 'string' && instant.test(body.now)) {
     const now = Date.parse(body.now);
     return Number.isNaN(now) ? undefined : { now };
   }

@@ -1,10 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
 import { addInstitution, createApiKey, importTokenFile, sha256Hex } from '@warifu/service';
 import { createClient, scopeNames } from '@warifu/wire';
 import type { ServerConfig } from '../config.ts';
-import { initKeyringFile } from '../keyring-file.ts';
 import { openWarifu, type Warifu } from '../open-warifu.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { DemoBank } from './demo-bank.ts';
@@ -12,11 +10,10 @@ import { DemoClock } from './demo-clock.ts';
 import {
   type DemoFile,
   type DemoInstitution,
-  demoFilePath,
   demoInstitution,
-  readDemoFile,
   writeDemoFile,
 } from './demo-file.ts';
+import { beginFilling, demoConfig, endFilling, isFilled, wholeDemo } from './demo-folder.ts';
 import { demoRoutes } from './demo-routes.ts';
 import { type DemoFob, demoTokenFile, makeFobs } from './demo-token-file.ts';
 import { seedNanahoshi } from './seed-nanahoshi.ts';
@@ -28,29 +25,38 @@ export interface RunningDemo {
 
 /**
  * Starts the demo: what is there goes on where it was; an empty folder, or one whose first filling
- * was interrupted, is filled anew.
+ * was interrupted, is filled anew. It listens where it is told only when it is filled, so that nobody
+ * meets half a demo. Throws `ConfigError` when the folder is somebody else's or already served.
  */
 export async function startDemo(config: ServerConfig, reset: boolean): Promise<RunningDemo> {
-  if (reset || !existsSync(demoFilePath(config.dataDir))) clear(config);
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  if (!existsSync(config.keyringFile)) initKeyringFile(config.keyringFile);
-  const clock = new DemoClock(join(config.dataDir, 'clock-offset-ms'));
-  const warifu = await openWarifu(config, clock);
+  const own = demoConfig(config);
+  if (reset || !isFilled(own)) await fillFolder(own);
+  const known = wholeDemo(own);
+  const clock = demoClock(own);
+  const warifu = await openWarifu(own, clock);
   const server = await startServer(warifu, { extend: (http) => demoRoutes(http, clock) });
-  const known = readDemoFile(config.dataDir);
-  const demo = known
-    ? { ...known, base_url: server.url }
-    : { base_url: server.url, institutions: await fill({ warifu, clock, baseUrl: server.url }) };
-  writeDemoFile(config.dataDir, demo);
+  const demo = { ...known, base_url: server.url };
+  writeDemoFile(own.dataDir, demo);
   return { server, demo };
 }
 
-/** Only what the demo itself put there is removed. */
-function clear({ dataDir, keyringFile }: ServerConfig): void {
-  const own = ['warifu.sqlite', 'warifu.sqlite-wal', 'warifu.sqlite-shm', 'demo.json'];
-  const files = [...own, 'clock-offset-ms', 'audit-anchors.jsonl', 'admin.sock'];
-  for (const name of files) rmSync(join(dataDir, name), { force: true });
-  rmSync(keyringFile, { force: true });
+function demoClock({ dataDir }: ServerConfig): DemoClock {
+  return new DemoClock(join(dataDir, 'clock-offset-ms'));
+}
+
+/** Fills the demo through a server that nobody else knows of: on the loopback, at a free port. */
+async function fillFolder(config: ServerConfig): Promise<void> {
+  await beginFilling(config);
+  const clock = demoClock(config);
+  const warifu = await openWarifu({ ...config, host: '127.0.0.1', port: 0 }, clock);
+  const server = await startServer(warifu);
+  try {
+    const institutions = await fill({ warifu, clock, baseUrl: server.url });
+    writeDemoFile(config.dataDir, { base_url: server.url, institutions });
+  } finally {
+    await server.close();
+  }
+  endFilling(config);
 }
 
 interface Filling {

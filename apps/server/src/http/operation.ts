@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IdempotencyClaim, RunResult } from '@warifu/service';
 import { type Problem, problemOf, type Route } from '@warifu/wire';
 import { type Parsed, parsed, rejected, sendAnswer, sendProblem } from './answers.ts';
+import { cursorFault } from './cursor.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Admission } from './door.ts';
 import { problemOfFailure } from './failures.ts';
@@ -104,7 +105,8 @@ function parserOf(route: Route): (arrived: Arrived) => Parsed<Input> {
     if (!query.ok) return query;
     const given = checkBody ? bodyOf(body, checkBody) : noBody(request);
     if (!given.ok) return given;
-    const scope = missingScope(given.value, admission.client);
+    const stated = route.body === null ? query.value : given.value;
+    const scope = missingScope(stated, admission.client);
     if (scope) return rejected('scope_missing', { detail: scope });
     return parsed({ params, query: query.value, body: given.value });
   };
@@ -115,7 +117,7 @@ function queryOf(url: string, route: Route, check: Check): Parsed<unknown> {
   if (at === -1) return noQuery;
   const query = parseQuery(url.slice(at + 1), route.query);
   if (!query.ok) return query;
-  const errors = check(query.value);
+  const errors = check(query.value) ?? cursorFault(route, query.value);
   return errors ? rejected('query_invalid', { errors }) : query;
 }
 

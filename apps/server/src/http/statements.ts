@@ -3,13 +3,14 @@ import type { Scope } from '@warifu/wire';
 
 /**
  * What a client states on somebody's behalf needs a scope of its own, whatever the operation: fixed
- * factors that it has checked, and acts of the institution's staff.
+ * factors that it has checked, and acts of the institution's staff. `input` is a body, or a query where there is no body.
  */
-export function missingScope(body: unknown, { scopes }: ApiClient): Scope | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  if ('factors' in body && hasItems(body.factors) && !scopes.has('factors:state'))
+export function missingScope(input: unknown, { scopes }: ApiClient): Scope | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  if ('factors' in input && hasItems(input.factors) && !scopes.has('factors:state'))
     return 'factors:state';
-  if ('acting' in body && isStaff(body.acting) && !scopes.has('desk:act')) return 'desk:act';
+  const byStaff = ('acting' in input && isStaff(input.acting)) || 'acting_staff_id' in input;
+  if (byStaff && !scopes.has('desk:act')) return 'desk:act';
   return undefined;
 }
 

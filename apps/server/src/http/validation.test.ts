@@ -74,3 +74,21 @@ describe('parseQuery', () => {
     expect(parse(text)).toMatchObject({ ok: false, problem: { code } });
   });
 });
+
+describe('who acts at a removal', () => {
+  const check = compileCheck(routes.remove_user.query);
+  const user = { acting_user_id: 'usr_01k4y8m2v5t7q9r3w6x0z1b2c3' };
+  const staff = { acting_staff_id: 's', acting_desk: 'desk', acting_evidence: 'form' };
+
+  it.each([
+    [{}, true],
+    [user, true],
+    [staff, true],
+    [{ ...user, ...staff }, false],
+    [{ ...user, acting_desk: 'desk' }, false],
+    [{ acting_staff_id: 's' }, false],
+    [{ acting_staff_id: 's', acting_desk: 'desk' }, false],
+  ])('S0-07 · %j: %s', (query, fits) => {
+    expect(check(query) === undefined).toBe(fits);
+  });
+});

@@ -182,3 +182,62 @@ describe('the code', () => {
     expect(reasons.filter((reason) => reason === 'user_locked')).toHaveLength(3);
   });
 });
+
+describe('what spared him the code must still do so at the proof', () => {
+  const details = JSON.stringify({ approval: 'none', stage: 'commit' });
+  const adopted = { firstDeliveredAt: tokyo('2015-01-15') };
+  const rows: {
+    what: string;
+    reason: string;
+    contract: Partial<ContractView['contract']>;
+    enrolled?: boolean;
+    user?: Partial<User>;
+    expected: string;
+  }[] = [
+    { what: 'in grace', reason: 'grace', contract: adopted, expected: 'ok' },
+    {
+      what: 'grace is over',
+      reason: 'grace',
+      contract: { firstDeliveredAt: tokyo('2015-01-02') },
+      expected: 'challenge_needs_registration',
+    },
+    {
+      what: 'he registered meanwhile',
+      reason: 'grace',
+      contract: adopted,
+      enrolled: true,
+      expected: 'challenge_needs_registration',
+    },
+    { what: 'not adopted', reason: 'not_adopted', contract: { adoptedAt: null }, expected: 'ok' },
+    { what: 'adopted since', reason: 'not_adopted', contract: adopted, expected: 'ok' },
+    {
+      what: 'adopted since, and his binding ended',
+      reason: 'not_adopted',
+      contract: adopted,
+      user: { firstEnrolledAt: 5 },
+      expected: 'challenge_needs_registration',
+    },
+    {
+      what: 'concerned since',
+      reason: 'not_concerned',
+      contract: { firstDeliveredAt: tokyo('2015-01-02') },
+      expected: 'challenge_needs_registration',
+    },
+    {
+      what: 'he may not any more',
+      reason: 'grace',
+      contract: adopted,
+      user: { permissions: [] },
+      expected: 'challenge_blocked',
+    },
+  ];
+
+  it.each(rows)('S0-03 S0-04 ALL-02 · $what: $expected', (row) => {
+    const fixed = { required: 'fixed_factors', factors: ['pin'], reason: row.reason } as const;
+    const whole = asked({ ...fixed, details }, row.user);
+    const bindings = row.enrolled ? whole.bindings : [];
+    // The hot path loads no shipments, applications or other users.
+    const view = { ...whole, bindings, contract: { ...whole.contract, ...row.contract } };
+    expect(outcome(prove(view, { code: undefined }).decision)).toBe(row.expected);
+  });
+});

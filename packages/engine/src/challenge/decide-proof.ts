@@ -1,11 +1,11 @@
 import type { DomainEvent } from '../audit/events.ts';
 import { type ContractView, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
-import { graceOf } from '../enrolment/grace.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import { decideVerification, type VerifyCode } from '../verification/decide-verification.ts';
 import type { Challenge } from './challenge.ts';
+import { codeDueByNow } from './still-required.ts';
 
 /** A fixed factor that the institution's system states to have checked, and when. */
 export interface StatedFactor {
@@ -35,9 +35,12 @@ export function decideProof(
   context: ProofContext,
 ): Decision {
   const challenge = view.challenges.find((one) => one.id === command.challengeId);
-  const obstacle = proofObstacle(challenge, context.now) ?? graceObstacle(view, challenge, context);
-  if (!challenge || obstacle) return refused(obstacle ?? 'challenge_unknown');
+  if (!challenge) return refused('challenge_unknown');
+  const obstacle = proofObstacle(challenge, context.now);
+  if (obstacle) return refused(obstacle);
   if (!findUser(view, challenge.userId)) return refused('user_unknown');
+  const codeDue = codeDueByNow(view, challenge, context);
+  if (codeDue) return refused(codeDue);
   if (!hasFactors(challenge.factors, command.factors, context)) return refused('factors_missing');
   const satisfied: DomainEvent = {
     type: 'challenge_satisfied',
@@ -51,22 +54,11 @@ export function decideProof(
 }
 
 /** A challenge can be proved once, before it expires, and only if something is left to prove. */
-function proofObstacle(challenge: Challenge | undefined, now: number): ActRefusal | null {
-  if (!challenge) return 'challenge_unknown';
+function proofObstacle(challenge: Challenge, now: number): ActRefusal | null {
   if (now >= challenge.expiresAt) return 'challenge_expired';
   if (challenge.state !== 'open') return 'challenge_not_open';
   if (challenge.required === 'registration') return 'challenge_needs_registration';
   return challenge.required === 'blocked' ? 'challenge_blocked' : null;
-}
-
-/** Grace that let a question be answered without a code must still hold when it is (ALL-02). */
-function graceObstacle(
-  { contract }: ContractView,
-  challenge: Challenge | undefined,
-  { policy, now }: ProofContext,
-): ActRefusal | null {
-  if (challenge?.reason !== 'grace') return null;
-  return graceOf(contract, policy, now).state === 'over' ? 'challenge_needs_registration' : null;
 }
 
 /** Every fixed factor is stated, was checked recently, and not in the future. */
@@ -84,45 +76,4 @@ export function hasFactors(
         return one.kind === kind && ageMs >= -5_000 && ageMs <= maxAgeMs;
       }),
     );
-}
-
-/**
- * Uses a satisfied challenge up for the act that it was made for: the same user, the same operation
- * and the same targets, once (row 9 in the small).
- */
-export function decideConsumption(
-  view: ContractView,
-  command: {
-    readonly challengeId: string;
-    readonly userId?: string;
-    readonly operation?: string;
-    readonly targetUserIds?: readonly string[];
-  },
-  now: number,
-): Decision {
-  const challenge = view.challenges.find((one) => one.id === command.challengeId);
-  if (!challenge) return refused('challenge_unknown');
-  if (challenge.state !== 'satisfied') return refused('challenge_not_satisfied');
-  if (now >= challenge.expiresAt) return refused('challenge_expired');
-  if (!matchesAct(challenge, command)) return refused('challenge_mismatch');
-  if (!findUser(view, challenge.userId)) return refused('user_unknown');
-  return decided({ type: 'challenge_consumed', challengeId: challenge.id, at: now });
-}
-
-function matchesAct(
-  challenge: Challenge,
-  act: {
-    readonly userId?: string;
-    readonly operation?: string;
-    readonly targetUserIds?: readonly string[];
-  },
-): boolean {
-  if (act.userId !== undefined && act.userId !== challenge.userId) return false;
-  if (act.operation !== undefined && act.operation !== challenge.operation) return false;
-  return act.targetUserIds === undefined || sameMembers(act.targetUserIds, challenge.targetUserIds);
-}
-
-function sameMembers(a: readonly string[], b: readonly string[]): boolean {
-  const [left, right] = [new Set(a), new Set(b)];
-  return left.size === right.size && [...left].every((one) => right.has(one));
 }

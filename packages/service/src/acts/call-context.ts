@@ -24,9 +24,11 @@ export interface CallContext<T> {
   readonly failed: StoredAnswer;
 }
 
-export function auditActor(context: CallContext<never>): Actor {
+/** Who acts: the party that is stated, else the user of the challenge that the act rests on. */
+export function auditActor(context: CallContext<never>, challengeUserId?: string): Actor {
   const { client, acting } = context;
-  const base = { kind: 'api_key', id: client.keyId } as const;
+  const proved = challengeUserId === undefined ? {} : { userId: challengeUserId };
+  const base = { kind: 'api_key', id: client.keyId, ...proved } as const;
   if (!acting) return base;
   if (acting.kind === 'user') return { ...base, userId: acting.userId };
   const { staffId, desk, evidence } = acting;

@@ -12,12 +12,15 @@ import {
   refused,
   requirementFor,
   type User,
+  type UserChange,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import { sha256Hex } from '../vault/key-vault.ts';
 import type { CallContext } from './call-context.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { contractScope } from './contracts.ts';
+import { challengeNamed } from './on-challenge.ts';
 import { type ActInput, type ActOutput, perform } from './perform.ts';
 
 /** What the operation is about, as the institution's system states it and the customer was shown it. */
@@ -28,6 +31,8 @@ export interface ChallengeDetails {
   readonly channel?: string | undefined;
   readonly payeeClass?: string | undefined;
   readonly targetUserIds?: readonly string[] | undefined;
+  /** What is to be done to a user, when the operation adds or changes one. */
+  readonly userChange?: UserChange | undefined;
   readonly reference?: string | undefined;
   readonly display?: Readonly<Record<string, string>> | undefined;
 }
@@ -144,21 +149,18 @@ function challengeRow(
  * so that whoever knows the details can compute the digest.
  */
 function detailsText(details: ChallengeDetails): string {
-  const { amountYen, payeeClass, targetUserIds, ...same } = details;
+  const { amountYen, payeeClass, targetUserIds, userChange, ...same } = details;
   return canonicalJson({
     ...same,
     amount_yen: amountYen,
     payee_class: payeeClass,
     target_user_ids: targetUserIds,
+    user_change: userChange && userChangeText(userChange),
   });
 }
 
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, one: unknown) =>
-    one !== null && typeof one === 'object' && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );
+function userChangeText({ loginId, ...same }: UserChange) {
+  return { ...same, login_id: loginId };
 }
 
 export interface ConsumeChallenge {
@@ -174,32 +176,39 @@ export function consumeChallenge(
   context: CallContext<Challenge>,
 ): Promise<RunResult> {
   const { institutionId } = context.client;
-  const { challengeId, detailsDigest } = command;
+  const { challengeId } = command;
   return perform(
     deps,
     {
       action: 'consume_challenge',
       scope: { kind: 'contract', institutionId, by: { challengeId }, challengeId },
       missing: 'challenge_unknown',
-      decide: ({ view, now }) => {
-        const [challenge] = view.challenges;
-        const differs =
-          detailsDigest !== undefined &&
-          challenge !== undefined &&
-          sha256Hex(challenge.details) !== detailsDigest;
-        return {
-          decision: differs
-            ? refused('challenge_mismatch')
-            : decideConsumption(view, { challengeId }, now),
-          userId: challenge?.userId ?? null,
-          value: (after) => {
-            const [consumed] = after.challenges;
-            if (!consumed) throw new Error('a challenge was consumed that is not in the view');
-            return consumed;
-          },
-        };
-      },
+      decide: (input) => consumption(command, input),
     },
     context,
   );
+}
+
+function consumption(
+  { challengeId, detailsDigest }: ConsumeChallenge,
+  { view, policy, now }: ActInput,
+): ActOutput<Challenge> {
+  const challenge = challengeNamed(view, challengeId);
+  const decision = decideConsumption(view, { challengeId }, { policy, now });
+  const differs = challenge && !isDigestOf(challenge, detailsDigest);
+  return {
+    decision: decision.ok && differs ? refused('challenge_mismatch') : decision,
+    userId: challenge?.userId ?? null,
+    challenge,
+    value: (after) => {
+      const consumed = challengeNamed(after, challengeId);
+      if (!consumed) throw new Error('a challenge was consumed that is not in the view');
+      return consumed;
+    },
+  };
+}
+
+/** What has details is carried out by whoever knows them; what has none needs no digest. */
+function isDigestOf({ details }: Challenge, digest: string | undefined): boolean {
+  return digest === undefined ? details === '{}' : digest === sha256Hex(details);
 }

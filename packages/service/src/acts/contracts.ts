@@ -3,19 +3,16 @@ import {
   type ChangeUser,
   type Contract,
   type ContractKind,
-  type ContractView,
-  type Decision,
   decideAddUser,
   decideChangeUser,
   decided,
   decideRemoveUser,
-  type User,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
-import { type OnChallenge, onChallenge } from './on-challenge.ts';
-import { type ActInput, perform } from './perform.ts';
+import { perform } from './perform.ts';
+import { type ByParty, type UserInContract, userAct } from './user-act.ts';
 
 export interface OpenContract {
   readonly number: string;
@@ -64,18 +61,12 @@ export function openContract(
   );
 }
 
-/** The user, and the contract with what is known of his token, as a reader wants to see him. */
-export interface UserInContract {
-  readonly user: User;
-  readonly view: ContractView;
-}
-
 export function addUser(
   deps: ServiceDeps,
-  command: Omit<AddUser, 'userId'> & OnChallenge & { readonly contractId: string },
+  command: Omit<AddUser, 'userId'> & ByParty & { readonly contractId: string },
   context: CallContext<UserInContract>,
 ): Promise<RunResult> {
-  const { contractId, challengeId, ...rest } = command;
+  const { contractId, challengeId, acting, ...added } = command;
   const userId = deps.newId('usr');
   return perform(
     deps,
@@ -85,9 +76,10 @@ export function addUser(
       missing: 'contract_unknown',
       decide: (input) =>
         userAct(input, userId, {
-          challengeId,
+          by: { acting, challengeId },
           operation: 'add_user',
-          decision: decideAddUser(input.view, { userId, ...rest }, input.policy),
+          decision: decideAddUser(input.view, { userId, ...added }, input.policy),
+          userChange: added,
         }),
     },
     context,
@@ -96,10 +88,10 @@ export function addUser(
 
 export function changeUser(
   deps: ServiceDeps,
-  command: ChangeUser & OnChallenge,
+  command: ChangeUser & ByParty,
   context: CallContext<UserInContract>,
 ): Promise<RunResult> {
-  const { challengeId, userId } = command;
+  const { challengeId, acting, userId, ...changes } = command;
   return perform(
     deps,
     {
@@ -108,9 +100,11 @@ export function changeUser(
       missing: 'user_unknown',
       decide: (input) =>
         userAct(input, userId, {
-          challengeId,
+          by: { acting, challengeId },
           operation: 'change_user',
-          decision: decideChangeUser(input.view, command, input.policy),
+          decision: decideChangeUser(input.view, { userId, ...changes }, input.policy),
+          userChange: changes,
+          targetUserIds: [userId],
         }),
     },
     context,
@@ -119,10 +113,10 @@ export function changeUser(
 
 export function removeUser(
   deps: ServiceDeps,
-  command: { readonly userId: string } & OnChallenge,
+  command: { readonly userId: string } & ByParty,
   context: CallContext<UserInContract>,
 ): Promise<RunResult> {
-  const { challengeId, userId } = command;
+  const { challengeId, acting, userId } = command;
   return perform(
     deps,
     {
@@ -131,9 +125,11 @@ export function removeUser(
       missing: 'user_unknown',
       decide: (input) =>
         userAct(input, userId, {
-          challengeId,
+          by: { acting, challengeId },
           operation: 'change_user',
           decision: decideRemoveUser(input.view, userId, input.now),
+          userChange: null,
+          targetUserIds: [userId],
         }),
     },
     context,
@@ -150,27 +146,4 @@ export function contractScope(
   return challengeId === undefined
     ? ({ kind: 'contract', institutionId, by } as const)
     : ({ kind: 'contract', institutionId, by, challengeId } as const);
-}
-
-interface UserAct {
-  readonly challengeId: string | undefined;
-  readonly operation: string;
-  readonly decision: Decision;
-}
-
-function userAct({ view, now }: ActInput, userId: string, act: UserAct) {
-  const decision = onChallenge(view, act.decision, {
-    challengeId: act.challengeId,
-    operation: act.operation,
-    now,
-  });
-  return {
-    decision,
-    userId,
-    value: (after: ContractView) => {
-      const user = after.users.find((one) => one.id === userId);
-      if (!user) throw new Error('the user that was just decided on is not in the view');
-      return { user, view: after };
-    },
-  };
 }

@@ -10,8 +10,9 @@ import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { checkCode } from './code-check.ts';
-import { contractScope, type UserInContract } from './contracts.ts';
+import { contractScope } from './contracts.ts';
 import { type ActInput, type ActOutput, perform } from './perform.ts';
+import type { UserInContract } from './user-act.ts';
 
 /** The user skips the registration screen while grace lasts (S0-03). */
 export function skipEnrolment(

@@ -3,7 +3,7 @@ import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { contractScope } from './contracts.ts';
-import { lacksChallenge, type OnChallenge, onChallenge } from './on-challenge.ts';
+import { challengeNamed, lacksChallenge, type OnChallenge, onChallenge } from './on-challenge.ts';
 import { type ActInput, perform } from './perform.ts';
 
 export interface UnlockResult {
@@ -29,6 +29,7 @@ export function unlock(
       missing: userId === undefined ? 'token_unknown' : 'user_unknown',
       decide: (input) => ({
         decision: unlocking(command, input),
+        challenge: challengeNamed(input.view, challengeId),
         userId: userIds.length === 1 ? (userId ?? null) : null,
         tokenId: tokenIds.length === 1 ? (tokenId ?? null) : null,
         value: () => ({ userIds, tokenIds }),
@@ -49,6 +50,7 @@ function unlocking(command: Unlock & OnChallenge, input: ActInput): Decision {
     operation: 'unlock_otp',
     acting,
     targetUserIds: userIds,
+    policy,
     now,
   });
 }

@@ -1,12 +1,15 @@
 import {
   type ActingParty,
+  type Challenge,
   type ContractView,
   type Decision,
   decideConsumption,
   decided,
   operationOf,
+  type Policy,
   refused,
   requirementFor,
+  type UserChange,
 } from '@warifu/engine';
 import type { ActInput } from './perform.ts';
 
@@ -18,14 +21,24 @@ export interface OnChallenge {
 export interface ChallengeUse {
   readonly challengeId: string | undefined;
   readonly operation: string;
-  readonly acting?: ActingParty;
+  readonly acting?: ActingParty | undefined;
   readonly targetUserIds?: readonly string[];
+  readonly userChange?: UserChange | null;
+  readonly policy: Policy;
   readonly now: number;
+}
+
+/** The challenge of that ID, if the view holds it. */
+export function challengeNamed(
+  view: ContractView,
+  challengeId: string | undefined,
+): Challenge | undefined {
+  return view.challenges.find((one) => one.id === challengeId);
 }
 
 /** Adds the use of the challenge to a decision, or refuses when the challenge does not fit the act. */
 export function onChallenge(view: ContractView, decision: Decision, use: ChallengeUse): Decision {
-  const { challengeId, operation, acting, targetUserIds, now } = use;
+  const { challengeId, operation, acting, targetUserIds, userChange, policy, now } = use;
   if (!decision.ok || challengeId === undefined) return decision;
   const consumption = decideConsumption(
     view,
@@ -34,8 +47,9 @@ export function onChallenge(view: ContractView, decision: Decision, use: Challen
       operation,
       ...(acting?.kind === 'user' ? { userId: acting.userId } : {}),
       ...(targetUserIds ? { targetUserIds } : {}),
+      ...(userChange === undefined ? {} : { userChange }),
     },
-    now,
+    { policy, now },
   );
   if (!consumption.ok) return refused(consumption.reason);
   return decided(...consumption.events, ...decision.events);

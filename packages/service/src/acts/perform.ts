@@ -1,9 +1,12 @@
 import {
+  type Challenge,
   type ContractView,
   type Decision,
   evolve,
+  type Lock,
   type Policy,
   type RefusalReason,
+  tokenOf,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { AuditDraft } from '../ports/audit.ts';
@@ -39,6 +42,8 @@ export interface ActOutput<T> {
   readonly userId?: string | null;
   readonly tokenId?: string | null;
   readonly factors?: readonly string[];
+  /** The challenge that the act uses up: its user acts, and its factors are the act's (ALL-04). */
+  readonly challenge?: Challenge | undefined;
 }
 
 export interface Act<T> {
@@ -106,8 +111,15 @@ function outcomeOf<T>(deps: ServiceDeps, performing: Performing<T>): WorkOutcome
   });
   const result: ActResult<T> = output.decision.ok
     ? { ok: true, value: output.value(after) }
-    : { ok: false, reason: output.decision.reason };
+    : { ok: false, reason: output.decision.reason, lock: lockOver(after, output.userId) };
   return { changes, audit, answer: presented(context, result) };
+}
+
+/** The lock under which a user is after the decision: his own, or that of the token that he shares. */
+function lockOver(after: ContractView, userId: string | null | undefined): Lock | null {
+  const user = after.users.find((one) => one.id === userId);
+  if (!user) return null;
+  return user.guard.lock ?? tokenOf(after, user.id)?.guard.lock ?? null;
 }
 
 /**
@@ -131,7 +143,9 @@ interface AuditFacts<T> {
 }
 
 function auditDraft<T>({ act, context }: Performing<T>, facts: AuditFacts<T>): AuditDraft {
-  const { output, view } = facts;
+  const { output, view, reason } = facts;
+  const { challenge } = output ?? {};
+  const usedUp = reason === null && challenge ? challenge.factors : [];
   return {
     at: facts.now,
     institutionId: context.client.institutionId,
@@ -139,11 +153,11 @@ function auditDraft<T>({ act, context }: Performing<T>, facts: AuditFacts<T>): A
     userId: output?.userId ?? null,
     tokenId: output?.tokenId ?? null,
     action: act.action,
-    outcome: facts.reason === null ? (output?.outcome ?? 'done') : 'refused',
-    reason: facts.reason,
-    actor: auditActor(context),
+    outcome: reason === null ? (output?.outcome ?? 'done') : 'refused',
+    reason,
+    actor: auditActor(context, challenge?.userId),
     source: context.source,
-    factors: output?.factors ?? [],
+    factors: output?.factors ?? usedUp,
     policyVersion: facts.version,
     events: output?.decision.events ?? [],
   };

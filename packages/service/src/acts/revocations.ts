@@ -10,7 +10,7 @@ import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { contractScope } from './contracts.ts';
-import { lacksChallenge, type OnChallenge, onChallenge } from './on-challenge.ts';
+import { challengeNamed, lacksChallenge, type OnChallenge, onChallenge } from './on-challenge.ts';
 import { type ActInput, perform } from './perform.ts';
 
 export interface RevocationResult {
@@ -35,6 +35,7 @@ export function revoke(
       missing: onToken ? 'token_unknown' : 'user_unknown',
       decide: (input) => ({
         decision: revocation(command, input),
+        challenge: challengeNamed(input.view, challengeId),
         userId: onToken || target.userIds.length !== 1 ? null : (target.userIds[0] ?? null),
         tokenId: onToken ? target.tokenId : null,
         value: (after) => resultOf(input.view, after),
@@ -55,6 +56,7 @@ function revocation(command: Revoke & OnChallenge, input: ActInput): Decision {
     operation: 'revoke_token',
     acting,
     ...('userIds' in target ? { targetUserIds: target.userIds } : {}),
+    policy,
     now,
   });
 }

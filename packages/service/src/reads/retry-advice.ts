@@ -2,6 +2,7 @@ import {
   bindingOf,
   findToken,
   findUser,
+  type Lock,
   type RefusalReason,
   usersWhoCanUnlock,
 } from '@warifu/engine';
@@ -35,8 +36,17 @@ export async function readLockAdvice(
   return { administratorCan: usersWhoCanUnlock(view, subject, policy).length > 0 };
 }
 
-/** The advice for a refusal. */
-export function retryAdvice(reason: RefusalReason | null, advice: LockAdvice): RetryAdvice {
+/**
+ * The advice for a refusal, by the lock that holds after it: the guess that locks is told what helps,
+ * not to try the next code. A lock at the cap is the institution's alone to lift (ALL-06).
+ */
+export function retryAdvice(
+  reason: RefusalReason | null,
+  advice: LockAdvice,
+  lock: Lock | null = null,
+): RetryAdvice {
+  const anAdministratorCan = advice.administratorCan && lock?.cause !== 'cap';
+  const whenLocked = anAdministratorCan ? 'ask_administrator' : 'ask_bank';
   switch (reason) {
     case null:
       return 'none';
@@ -44,10 +54,10 @@ export function retryAdvice(reason: RefusalReason | null, advice: LockAdvice): R
     case 'code_malformed':
     case 'code_replayed':
     case 'serial_unknown':
-      return 'next_code';
+      return lock ? whenLocked : 'next_code';
     case 'user_locked':
     case 'token_locked':
-      return advice.administratorCan ? 'ask_administrator' : 'ask_bank';
+      return whenLocked;
     default:
       return 'ask_bank';
   }

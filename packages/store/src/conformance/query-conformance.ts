@@ -107,6 +107,8 @@ export function queryConformance(openStore: OpenStore): void {
         };
         expect(await due('2030-03-30')).toEqual([]);
         expect(await due('2030-03-31')).toEqual(['t-a', 't-b']);
+        const by = { contractId: a.contract.id };
+        const scope = { kind: 'contract', institutionId: 'bank-a', by } as const;
         const shipment = {
           id: 's-1',
           contractId: a.contract.id,
@@ -116,9 +118,18 @@ export function queryConformance(openStore: OpenStore): void {
           postedAt: t0,
           deliveredAt: null,
         } as const;
-        const by = { contractId: a.contract.id };
-        const scope = { kind: 'contract', institutionId: 'bank-a', by } as const;
-        await save(store, scope, { shipments: [shipment] });
+        await stockTokens(store, [{ ...aToken('t-sent'), expiresOn: '2035-03-31' }]);
+        const sent = { ...aToken('t-sent'), expiresOn: '2035-03-31', shipmentId: 's-1' };
+        const shipped = { ...sent, contractId: a.contract.id, state: 'shipped' } as const;
+        await save(store, scope, {
+          shipments: [shipment],
+          tokens: [{ ...shipped, version: 1 }],
+        });
+        expect(await due('2030-03-31')).toEqual(['t-b']);
+        const lost = { ...shipped, state: 'retired', retireReason: 'lost', version: 2 } as const;
+        await save(store, scope, { tokens: [lost] });
+        expect(await due('2030-03-31')).toEqual(['t-a', 't-b']);
+        await save(store, scope, { shipments: [{ ...shipment, deliveredAt: t0 + 1 }] });
         expect(await due('2030-03-31')).toEqual(['t-b']);
       }));
 

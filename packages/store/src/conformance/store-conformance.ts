@@ -5,6 +5,7 @@ import { idempotencyConformance } from './idempotency-conformance.ts';
 import { importConformance } from './import-conformance.ts';
 import { queryConformance } from './query-conformance.ts';
 import { raceConformance } from './race-conformance.ts';
+import { rowConformance } from './row-conformance.ts';
 import { scopeConformance } from './scope-conformance.ts';
 import { serverConformance } from './server-conformance.ts';
 import { workConformance } from './work-conformance.ts';
@@ -13,6 +14,7 @@ import { workConformance } from './work-conformance.ts';
 export function storeConformance(adapter: string, openStore: OpenStore): void {
   describe(adapter, () => {
     workConformance(openStore);
+    rowConformance(openStore);
     scopeConformance(openStore);
     raceConformance(openStore);
     idempotencyConformance(openStore);

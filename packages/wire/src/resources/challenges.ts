@@ -16,6 +16,7 @@ import {
   yen,
 } from '../schema.ts';
 import { Enrolment, Grace } from './enrolments.ts';
+import { UserChange } from './users.ts';
 
 export const ChallengeDetails = component(
   'ChallengeDetails',
@@ -26,6 +27,7 @@ export const ChallengeDetails = component(
     channel: Type.Optional(policyName()),
     payee_class: Type.Optional(policyName()),
     target_user_ids: Type.Optional(several(id('usr'), 100, 'Whom the act is about.')),
+    user_change: Type.Optional(UserChange),
     reference: Type.Optional(text(200, 'The client’s own name for what is approved.')),
     display: Type.Optional(
       Type.Record(
@@ -166,7 +168,7 @@ export const ConsumeChallenge = component('ConsumeChallenge', {
       pattern: '^[0-9a-f]{64}$',
       maxLength: 64,
       description:
-        'Of what is about to be carried out; another one than the challenge’s is refused.',
+        'Of what is about to be carried out. Another one than the challenge’s is refused, and none where the challenge has details.',
     }),
   ),
 });
@@ -188,6 +190,9 @@ export const consumeChallenge = defineRoute({
     'challenge_not_satisfied',
     'challenge_expired',
     'challenge_mismatch',
+    'challenge_consumed',
+    'challenge_blocked',
+    'challenge_needs_registration',
     'user_unknown',
   ],
   idempotent: true,

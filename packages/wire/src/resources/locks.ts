@@ -96,6 +96,9 @@ export const unlock = defineRoute({
     'challenge_not_satisfied',
     'challenge_expired',
     'challenge_mismatch',
+    'challenge_consumed',
+    'challenge_blocked',
+    'challenge_needs_registration',
   ],
   idempotent: true,
   example: {

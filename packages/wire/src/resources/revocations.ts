@@ -48,6 +48,9 @@ export const revoke = defineRoute({
     'challenge_not_satisfied',
     'challenge_expired',
     'challenge_mismatch',
+    'challenge_consumed',
+    'challenge_blocked',
+    'challenge_needs_registration',
   ],
   idempotent: true,
   example: {

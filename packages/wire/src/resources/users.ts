@@ -13,6 +13,7 @@ import {
   text,
   word,
 } from '../schema.ts';
+import { Acting } from './acting.ts';
 
 const role = word(['master', 'admin', 'member']);
 const permissions = Type.Array(policyName(), {
@@ -23,6 +24,15 @@ const permissions = Type.Array(policyName(), {
 const challengeId = Type.Optional(
   id('chl', 'A satisfied challenge of the acting user for this act; it is consumed.'),
 );
+const acting = Type.Optional(Acting);
+
+/** A login ID holds something: of white space alone nothing would be left. */
+const loginId = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '\\S',
+  description: 'Unique within the contract, in whatever spelling.',
+});
 
 export const LockState = component('LockState', {
   since: instant(),
@@ -50,20 +60,33 @@ export const UserList = pageOf('UserList', User);
 
 export const AddUser = component('AddUser', {
   contract_id: id('con'),
-  login_id: text(100, 'Unique within the contract, in whatever spelling.'),
+  login_id: loginId,
   name: text(200),
   role,
   permissions,
+  acting,
   challenge_id: challengeId,
 });
 
 const changes = { name: text(200), role, permissions };
+
+export const UserChange = component(
+  'UserChange',
+  {
+    login_id: Type.Optional(loginId),
+    name: Type.Optional(changes.name),
+    role: Type.Optional(changes.role),
+    permissions: Type.Optional(changes.permissions),
+  },
+  'What is approved for add_user or change_user: exactly the members that the act then has. Not for a removal.',
+);
 
 export const ChangeUser = Type.Object(
   {
     name: Type.Optional(changes.name),
     role: Type.Optional(changes.role),
     permissions: Type.Optional(changes.permissions),
+    acting,
     challenge_id: challengeId,
   },
   {
@@ -75,12 +98,18 @@ export const ChangeUser = Type.Object(
   },
 );
 
-const challengeProblems = [
+const actingProblems = [
+  'user_unknown',
+  'role_not_allowed',
+  'desk_not_allowed',
   'challenge_unknown',
   'challenge_required',
   'challenge_not_satisfied',
   'challenge_expired',
   'challenge_mismatch',
+  'challenge_consumed',
+  'challenge_blocked',
+  'challenge_needs_registration',
 ] as const;
 
 const example = { user_id: 'usr_01k4y8m2v5t7q9r3w6x0z1b2c3' };
@@ -93,12 +122,12 @@ export const addUser = defineRoute({
   scope: 'users:write',
   summary: 'Add a user to a contract',
   description:
-    'Without challenge_id the institution itself acts. With it, the challenge’s user acts, for whom it was satisfied.',
+    'Without acting and challenge_id the institution itself acts. A user acts with his satisfied challenge for add_user whose user_change is what is added, where the policy asks one; with challenge_id alone its user acts.',
   params: nothing,
   query: nothing,
   body: AddUser,
   answers: { 201: User },
-  problems: ['contract_unknown', 'user_login_id_taken', 'permission_unknown', ...challengeProblems],
+  problems: ['contract_unknown', 'user_login_id_taken', 'permission_unknown', ...actingProblems],
   idempotent: true,
   example: {
     body: {
@@ -118,15 +147,38 @@ export const changeUser = defineRoute({
   path: '/v1/users/{user_id}',
   scope: 'users:write',
   summary: 'Change a user’s name, role or permissions',
-  description: 'What is not named stays as it is. A contract keeps at least one master user.',
+  description:
+    'What is not named stays as it is. A contract keeps at least one master user. Who acts is said as when a user is added; the challenge is for change_user, with this user as its only target and the same user_change.',
   params: inline({ user_id: id('usr') }),
   query: nothing,
   body: ChangeUser,
   answers: { 200: User },
-  problems: ['user_unknown', 'permission_unknown', 'last_master', ...challengeProblems],
+  problems: ['permission_unknown', 'last_master', ...actingProblems],
   idempotent: true,
   example: { params: example, body: { name: '山田 花子', role: 'admin' } },
 });
+
+const staffMembers = ['acting_staff_id', 'acting_desk', 'acting_evidence'] as const;
+
+/** A removal takes no body, so who acts stands in the query: one of both, whole. */
+const RemovalQuery = Type.Object(
+  {
+    acting_user_id: Type.Optional(id('usr', 'The user of the contract who acts.')),
+    acting_staff_id: Type.Optional(
+      text(64, 'The member of staff who acts; with desk and evidence.'),
+    ),
+    acting_desk: Type.Optional(policyName('One of the desks of the policy.')),
+    acting_evidence: Type.Optional(text(200, 'What the act of the staff rests on.')),
+    challenge_id: challengeId,
+  },
+  {
+    additionalProperties: false,
+    anyOf: [
+      { required: [...staffMembers], not: { required: ['acting_user_id'] } },
+      { not: { anyOf: staffMembers.map((name) => ({ required: [name] })) } },
+    ],
+  },
+);
 
 export const removeUser = defineRoute({
   operationId: 'remove_user',
@@ -135,12 +187,13 @@ export const removeUser = defineRoute({
   path: '/v1/users/{user_id}',
   scope: 'users:write',
   summary: 'Remove a user',
-  description: 'The user’s binding ends in the same step. His history stays.',
+  description:
+    'The user’s binding ends in the same step. His history stays. A user acts with his satisfied challenge for change_user, with this user as its only target and no user_change.',
   params: inline({ user_id: id('usr') }),
-  query: inline({ challenge_id: challengeId }),
+  query: RemovalQuery,
   body: null,
   answers: { 200: User },
-  problems: ['user_unknown', 'last_master', ...challengeProblems],
+  problems: ['last_master', ...actingProblems],
   idempotent: true,
   example: { params: example },
 });
@@ -214,4 +267,5 @@ export type UserOtp = Static<typeof UserOtp>;
 export type LockState = Static<typeof LockState>;
 export type OtpStatus = Static<typeof OtpStatus>;
 export type AddUser = Static<typeof AddUser>;
+export type UserChange = Static<typeof UserChange>;
 export type ChangeUser = Static<typeof ChangeUser>;

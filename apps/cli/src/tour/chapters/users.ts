@@ -39,20 +39,28 @@ const permissions = ['one_off_transfer', 'registered_transfer'];
 
 async function addAssistant(day: Day): Promise<string> {
   const by = { person: 'admin', fob: 'second' } as const;
-  const challengeId = await authorise(day, by, { operation: 'add_user' });
-  const user = (loginId: string) => ({
-    contract_id: day.note('contract'),
+  const shown = (loginId: string) => ({
     login_id: loginId,
     name: '桂 助子',
     role: 'member' as const,
     permissions,
-    challenge_id: challengeId,
   });
-  const { body } = await day.channel.call('add_user', { body: user(`assistant-${day.run}`) });
+  const assistant = shown(`assistant-${day.run}`);
+  const challengeId = await authorise(day, by, {
+    operation: 'add_user',
+    details: { user_change: assistant },
+  });
+  const proved = {
+    contract_id: day.note('contract'),
+    acting: { user_id: day.id('admin') },
+    challenge_id: challengeId,
+  };
+  const { body } = await day.channel.call('add_user', { body: { ...proved, ...assistant } });
   day.meet('assistant', body.id);
-  const again = day.channel.call('add_user', { body: user(`another-${day.run}`) });
+  const another = { ...proved, ...shown(`another-${day.run}`) };
+  const again = day.channel.call('add_user', { body: another });
   const refusal = await refusalOf(again);
-  expectSame('the same proof for a second user', refusal, '409 challenge_not_satisfied');
+  expectSame('the same proof for a second user', refusal, '409 challenge_consumed');
   return `accepted; ${body.name} added; the same proof again: ${refusal}`;
 }
 
@@ -68,10 +76,14 @@ async function passwordAlone(day: Day): Promise<string> {
 
 async function renameReader(day: Day): Promise<string> {
   const by = { person: 'master', fob: 'short-lived' } as const;
-  const challengeId = await authorise(day, by, { operation: 'change_user' });
+  const change = { name: '桂 よみこ' };
+  const challengeId = await authorise(day, by, {
+    operation: 'change_user',
+    details: { target_user_ids: [day.id('reader')], user_change: change },
+  });
   const { body } = await day.channel.call('change_user', {
     params: { user_id: day.id('reader') },
-    body: { name: '桂 よみこ', challenge_id: challengeId },
+    body: { ...change, acting: { user_id: day.id('master') }, challenge_id: challengeId },
   });
   expectSame('the name', body.name, '桂 よみこ');
   return `accepted; the name is ${body.name}`;

@@ -1,4 +1,10 @@
-import { type Challenge, challengeReasons, dateOf, type Policy } from '@warifu/engine';
+import {
+  type Challenge,
+  challengeReasons,
+  dateOf,
+  type Policy,
+  type UserChange,
+} from '@warifu/engine';
 import type { ChallengeDetails } from '@warifu/service';
 import type * as wire from '@warifu/wire';
 import { given, instantOrNull, instantText } from './wire-values.ts';
@@ -39,13 +45,18 @@ function reasonCode(reason: string) {
 
 /** Details as the service keeps them; absent ones stay absent, so that they have no digest of their own. */
 export function serviceDetails(details: wire.ChallengeDetails): ChallengeDetails {
-  const { amount_yen, payee_class, target_user_ids, ...same } = details;
+  const { amount_yen, payee_class, target_user_ids, user_change, ...same } = details;
   return given({
     ...same,
     amountYen: amount_yen,
     payeeClass: payee_class,
     targetUserIds: target_user_ids,
+    userChange: user_change && serviceUserChange(user_change),
   });
+}
+
+function serviceUserChange({ login_id, ...same }: wire.UserChange): UserChange {
+  return given({ ...same, loginId: login_id });
 }
 
 /** What is announced at login on a day (S0-16). */

@@ -1,4 +1,4 @@
-import type { ActingParty, RefusalReason } from '@warifu/engine';
+import type { ActingParty, Lock, RefusalReason } from '@warifu/engine';
 import type {
   ActResult,
   ApiClient,
@@ -21,7 +21,7 @@ interface Presentation<T> {
   /** The body of the answer; it runs before the commit, so it may not wait for anything. */
   readonly body: (value: T) => object;
   /** The body for a refusal at the prompt, where the act has one. */
-  readonly refusal?: (reason: Parameters<typeof isPromptRefusal>[0]) => object | undefined;
+  readonly refusal?: (reason: RefusalReason, lock: Lock | null) => object | undefined;
   readonly acting?: Acting | undefined;
 }
 
@@ -37,7 +37,7 @@ export function contextOf<T>(
     ...(acting === undefined ? {} : { acting: actingParty(acting) }),
     present: (result: ActResult<T>) => {
       if (result.ok) return stored(status, body(result.value));
-      const told = refusal?.(result.reason);
+      const told = refusal?.(result.reason, result.lock ?? null);
       return told ? stored(200, told) : storedProblem(problemCodeOf(result.reason));
     },
     failed: internalAnswer,

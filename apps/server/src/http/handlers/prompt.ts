@@ -1,4 +1,4 @@
-import type { RefusalReason } from '@warifu/engine';
+import type { Lock, RefusalReason } from '@warifu/engine';
 import type { ApiClient, LockAdvice, Service } from '@warifu/service';
 import { isPromptRefusal, type PromptRefusal, promptRefusal } from './refusals.ts';
 
@@ -12,9 +12,11 @@ export async function promptBody(
   service: Service,
   client: ApiClient,
   by: { readonly userId: string } | { readonly challengeId: string },
-): Promise<(reason: RefusalReason) => PromptRefusal | undefined> {
+): Promise<(reason: RefusalReason, lock: Lock | null) => PromptRefusal | undefined> {
   const advice = client.scopes.has('verifications:reasons')
     ? await service.readLockAdvice(client.institutionId, by)
     : noAdvice;
-  return (reason) => (isPromptRefusal(reason) ? promptRefusal(reason, client, advice) : undefined);
+  const { scopes } = client;
+  return (reason, lock) =>
+    isPromptRefusal(reason) ? promptRefusal(reason, { scopes, advice, lock }) : undefined;
 }

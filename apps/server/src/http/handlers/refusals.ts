@@ -1,4 +1,10 @@
-import { type ActRefusal, type OtpRefusal, otpRefusals, type RefusalReason } from '@warifu/engine';
+import {
+  type ActRefusal,
+  type Lock,
+  type OtpRefusal,
+  otpRefusals,
+  type RefusalReason,
+} from '@warifu/engine';
 import { type ApiClient, type LockAdvice, retryAdvice } from '@warifu/service';
 import type { ProblemCode } from '@warifu/wire';
 
@@ -43,6 +49,7 @@ export const refusalProblems = {
   challenge_expired: 'challenge_expired',
   challenge_not_open: 'challenge_not_open',
   challenge_not_satisfied: 'challenge_not_satisfied',
+  challenge_consumed: 'challenge_consumed',
   challenge_mismatch: 'challenge_mismatch',
   challenge_blocked: 'challenge_blocked',
   challenge_needs_registration: 'challenge_needs_registration',
@@ -67,14 +74,17 @@ export function isPromptRefusal(reason: RefusalReason): reason is OtpRefusal {
   return promptReasons.has(reason);
 }
 
+/** Who asks, and what is known of a lock and its lifting. */
+interface Asking {
+  readonly scopes: ApiClient['scopes'];
+  readonly advice: LockAdvice;
+  readonly lock: Lock | null;
+}
+
 /** What a refused prompt tells: nothing but to try the next code, unless the client may know more. */
-export function promptRefusal(
-  reason: OtpRefusal,
-  { scopes }: ApiClient,
-  advice: LockAdvice,
-): PromptRefusal {
+export function promptRefusal(reason: OtpRefusal, { scopes, advice, lock }: Asking): PromptRefusal {
   return scopes.has('verifications:reasons')
-    ? { result: 'refused', retry: retryAdvice(reason, advice), reason }
+    ? { result: 'refused', retry: retryAdvice(reason, advice, lock), reason }
     : { result: 'refused', retry: 'next_code' };
 }
 

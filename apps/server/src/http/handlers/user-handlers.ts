@@ -1,8 +1,8 @@
 import { type ContractView, canonicaliseLoginId } from '@warifu/engine';
 import type { Service, UserInContract } from '@warifu/service';
-import { problemOf } from '@warifu/wire';
+import { type Acting, problemOf, type QueryOf, type Routes } from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
-import { contextOf } from './change.ts';
+import { actingParty, contextOf } from './change.ts';
 import { bindingBody, userBody } from './user-bodies.ts';
 import { viewsOf } from './views.ts';
 import {
@@ -40,21 +40,41 @@ function userActs(service: Service): Pick<Handlers, 'add_user' | 'change_user' |
           name: command.name,
           role: command.role,
           permissions: command.permissions,
+          acting: command.acting && actingParty(command.acting),
           challengeId: command.challenge_id,
         },
-        contextOf(call, { status: 201, body }),
+        contextOf(call, { status: 201, body, acting: command.acting }),
       ),
-    change_user: ({ params, body: { challenge_id: challengeId, ...changes }, ...call }) =>
+    change_user: ({ params, body: { acting, challenge_id: challengeId, ...changes }, ...call }) =>
       service.changeUser(
-        { userId: params.user_id, challengeId, ...changes },
-        contextOf(call, { status: 200, body }),
+        {
+          userId: params.user_id,
+          acting: acting && actingParty(acting),
+          challengeId,
+          ...changes,
+        },
+        contextOf(call, { status: 200, body, acting }),
       ),
-    remove_user: ({ params, query, ...call }) =>
-      service.removeUser(
-        { userId: params.user_id, challengeId: query.challenge_id },
-        contextOf(call, { status: 200, body }),
-      ),
+    remove_user: ({ params, query, ...call }) => {
+      const acting = actingOf(query);
+      return service.removeUser(
+        {
+          userId: params.user_id,
+          acting: acting && actingParty(acting),
+          challengeId: query.challenge_id,
+        },
+        contextOf(call, { status: 200, body, acting }),
+      );
+    },
   };
+}
+
+/** Who acts, from the query of a removal; the schema lets in one of both, whole. */
+function actingOf(query: QueryOf<Routes['remove_user']>): Acting | undefined {
+  const { acting_user_id, acting_staff_id, acting_desk, acting_evidence } = query;
+  if (acting_user_id !== undefined) return { user_id: acting_user_id };
+  if (acting_staff_id === undefined) return undefined;
+  return { staff_id: acting_staff_id, desk: acting_desk ?? '', evidence: acting_evidence ?? '' };
 }
 
 function userReads(

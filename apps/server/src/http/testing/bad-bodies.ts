@@ -125,12 +125,16 @@ function badScalar(schema: Shape, at: string): BadValue[] {
   const long = { what: `${at} is too long`, value: 'x'.repeat((schema.maxLength ?? 64) + 1) };
   const empty = { what: `${at} is empty`, value: '' };
   const odd = { what: `${at} is nonsense`, value: '\u{1F600} "; --' };
-  const formed = schema.enum ?? schema.pattern ?? schema.format;
+  // A pattern that lets nonsense in asks for content, not for a form.
+  const { pattern } = schema;
+  const free = pattern !== undefined && new RegExp(pattern, 'u').test(odd.value);
+  const formed = schema.enum ?? (free ? undefined : pattern) ?? schema.format;
   return [
     ...values,
     long,
     ...(formed !== undefined || (schema.minLength ?? 0) > 0 ? [empty] : []),
     ...(formed === undefined ? unfit(at) : [odd]),
+    ...(free ? [{ what: `${at} is white space`, value: ' \u3000\t' }] : []),
     ...impossible(schema).map((value) => ({ what: `${at} is ${value}`, value })),
   ];
 }

@@ -164,6 +164,13 @@ function badQueries({ query }: Route, good: Good): BadRequest[] {
       },
     ]),
     ...names
+      .filter((name) => name === 'cursor')
+      .flatMap(() =>
+        ['garbage', 'con_1', '', '\ufffd', 'tok_01k4y8m2v5t7q9r3w6x0z1b2c', '99-31', 'tok:x'].map(
+          (key) => invalid(`cursor=${Buffer.from(key).toString('base64url') || '_'}`),
+        ),
+      ),
+    ...names
       .filter((name) => name === 'limit')
       .flatMap(() =>
         ['0', '201', '-1', '1.5', '1e2', '007', '+5'].map((v) => invalid(`limit=${v}`)),

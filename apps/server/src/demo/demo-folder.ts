@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isServed } from '../admin/client.ts';
+import {
+  adminSocketFile,
+  anchorFile,
+  ConfigError,
+  type ServerConfig,
+  storeFile,
+} from '../config.ts';
+import { initKeyringFile } from '../keyring-file.ts';
+import { type DemoFile, demoFilePath, readDemoFile } from './demo-file.ts';
+import { replaceFile } from './replace-file.ts';
+
+/**
+ * The demo's folder. A demo may be thrown away and filled anew, and what is thrown away includes a
+ * store and a keyring; so it must be certain that they are the demo's. A marker is written before the
+ * first file and taken away after the last one, which is `demo.json`: a folder with one of the two is
+ * the demo's, and any other folder with a store or a keyring is somebody's whom it would ruin.
+ */
+export function demoConfig(config: ServerConfig): ServerConfig {
+  // A keyring named in the environment is most likely that of a production server.
+  return { ...config, keyringText: null, keyringFile: join(config.dataDir, 'keyring.json') };
+}
+
+/** Whether the demo is there, whole. */
+export function isFilled({ dataDir }: ServerConfig): boolean {
+  return existsSync(demoFilePath(dataDir)) && !existsSync(markerFile(dataDir));
+}
+
+/** The file of a whole demo. Throws `ConfigError` when its store or keyring has gone since. */
+export function wholeDemo(config: ServerConfig): DemoFile {
+  const known = readDemoFile(config.dataDir);
+  if (known && existsSync(storeFile(config)) && existsSync(config.keyringFile)) return known;
+  throw new ConfigError(
+    `the demo in ${config.dataDir} lacks its store or its keyring; begin anew with \`npm run demo -- --reset\``,
+  );
+}
+
+/**
+ * Makes the folder ready to be filled: with a marker and a new keyring, and without what an earlier
+ * demo left. Throws `ConfigError`, with nothing changed, when a server runs on the folder or when
+ * what is in it is not the demo's.
+ */
+export async function beginFilling(config: ServerConfig): Promise<void> {
+  const { dataDir, keyringFile } = config;
+  if (await isServed(config))
+    throw new ConfigError(`a server runs on ${dataDir}; stop it first, then begin anew`);
+  assertOurs(config);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  replaceFile(markerFile(dataDir), 'The demo is being filled; npm run demo begins it anew.\n');
+  for (const file of ownFiles(config)) rmSync(file, { force: true });
+  initKeyringFile(keyringFile);
+}
+
+/** The demo is whole from here on. */
+export function endFilling({ dataDir }: ServerConfig): void {
+  rmSync(markerFile(dataDir), { force: true });
+}
+
+function assertOurs(config: ServerConfig): void {
+  const { dataDir } = config;
+  if (existsSync(markerFile(dataDir)) || existsSync(demoFilePath(dataDir))) return;
+  const foreign = ownFiles(config).find((file) => existsSync(file));
+  if (foreign === undefined) return;
+  throw new ConfigError(
+    `${foreign} is not the demo's, and the demo would replace it; name another WARIFU_DATA_DIR`,
+  );
+}
+
+function markerFile(dataDir: string): string {
+  return join(dataDir, 'demo.filling');
+}
+
+function ownFiles(config: ServerConfig): string[] {
+  const store = storeFile(config);
+  return [
+    demoFilePath(config.dataDir),
+    store,
+    `${store}-wal`,
+    `${store}-shm`,
+    join(config.dataDir, 'clock-offset-ms'),
+    anchorFile(config),
+    adminSocketFile(config),
+    config.keyringFile,
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Approval, ApprovalStage } from '../policy/policy-schema.ts';
+import type { UserRole } from '../user/user.ts';
+import type { Challenge } from './challenge.ts';
+import type { ChallengeFacts } from './challenge-rules.ts';
+
+/** What is done to a user, as the acting user was shown it; what is not named stays as it is. */
+export interface UserChange {
+  readonly loginId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly role?: UserRole | undefined;
+  readonly permissions?: readonly string[] | undefined;
+}
+
+/** The part of the stored details that decisions look at, in the names of the API. */
+interface StoredDetails {
+  readonly approval?: Approval;
+  readonly stage?: ApprovalStage;
+  readonly amount_yen?: number;
+  readonly channel?: string;
+  readonly payee_class?: string;
+  readonly user_change?: {
+    readonly login_id?: string;
+    readonly name?: string;
+    readonly role?: UserRole;
+    readonly permissions?: readonly string[];
+  };
+}
+
+function detailsOf(challenge: Challenge): StoredDetails {
+  return JSON.parse(challenge.details);
+}
+
+/** The facts that a challenge was asked with, so that the question can be asked again. */
+export function factsOfChallenge(
+  challenge: Challenge,
+): Omit<ChallengeFacts, 'role' | 'contractKind'> {
+  const { approval, stage, amount_yen, channel, payee_class } = detailsOf(challenge);
+  return {
+    operation: challenge.operation,
+    approval,
+    stage,
+    amountYen: amount_yen,
+    channel,
+    payeeClass: payee_class,
+  };
+}
+
+/** The change of a user that a challenge approves; undefined when it approves none. */
+export function userChangeOf(challenge: Challenge): UserChange | undefined {
+  const change = detailsOf(challenge).user_change;
+  if (!change) return undefined;
+  const { login_id: loginId, ...same } = change;
+  return { loginId, ...same };
+}
+
+/** True when two changes name the same members with the same values; permissions are sets. */
+export function isSameUserChange(a: UserChange, b: UserChange): boolean {
+  return (
+    a.loginId === b.loginId &&
+    a.name === b.name &&
+    a.role === b.role &&
+    (a.permissions === undefined || b.permissions === undefined
+      ? a.permissions === b.permissions
+      : hasSameMembers(a.permissions, b.permissions))
+  );
+}
+
+/** True when two lists hold the same texts, however often and in whatever order. */
+export function hasSameMembers(a: readonly string[], b: readonly string[]): boolean {
+  const [left, right] = [new Set(a), new Set(b)];
+  return left.size === right.size && [...left].every((one) => right.has(one));
+}
