@@ -110,6 +110,8 @@ const whyNot: Readonly<Record<string, string>> = {
 /** An unexpected error is a line on the error output: its name and place, never a request's content. */
 function reportError(error: unknown, operation: string): void {
   const { name, stack } = error instanceof Error ? error : new Error('not an error');
-  const place = stack?.split('\n').slice(1, 4).join(' ') ?? '';
+  // Only frames: a message of several lines would stand among the first lines of the stack (row 44).
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  const place = frames.slice(0, 3).join(' ');
   process.stderr.write(`${JSON.stringify({ level: 'error', operation, name, place })}\n`);
 }

@@ -49,6 +49,7 @@ export async function record(
   play.hangUp();
   await server.stop();
   const events = await readTrace(log, bank.dataDir);
+  if (process.env['KEEP']) { const { cpSync } = await import('node:fs'); cpSync(log, '/tmp/t/full.log'); }
   removeScratch(logFolder);
   return { bank, before, events, acts: toldTimes(history.acknowledged, events) };
 }
@@ -116,7 +117,7 @@ function toldTimes(acts: readonly Act[], events: readonly TraceEvent[]): Recordi
   });
   return acts.map((act) => {
     const toldAt = answers.get(act.heard?.port ?? 0)?.[(act.heard?.nth ?? 0) - 1];
-    if (toldAt === undefined) throw new Error('the trace lacks an answer that a client heard');
+    if (toldAt === undefined) throw new Error('the trace lacks an answer that a client heard' + JSON.stringify([act.heard, [...answers].map(([p, t]) => [p, t.length])]));
     return { act, toldAt };
   });
 }
