@@ -1,5 +1,3 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TraceEvent } from './strace-log.ts';
 
 /**
@@ -61,22 +59,21 @@ export class Disk {
     }
   }
 
-  /** Writes what the disk holds after a cut here; `fate` decides on everything that is not certain. */
-  writeTo(folder: string, fate: Fate, except: (file: string) => boolean): void {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+  /** The files after a cut here; `fate` decides on everything that is not certain. */
+  contents(fate: Fate): Map<string, Buffer> {
+    const contents = new Map<string, Buffer>();
     for (const [name, file] of this.#files) {
       const nowHolds = file.named !== file.namedSafely && fate(0, 1, 0) === 'whole';
-      const named = nowHolds ? file.named : file.namedSafely;
-      if (!named || except(name)) continue;
+      if (!(nowHolds ? file.named : file.namedSafely)) continue;
       const bytes = file.safe.copy();
       file.pending.forEach(({ change }, index) => {
         const size = change.kind === 'written' ? change.data.length : 0;
         const fallen = fate(index, file.pending.length, size);
         if (fallen !== 'not') bytes.apply(change, fallen === 'whole' ? size : fallen);
       });
-      writeFileSync(join(folder, name), bytes.bytes, { mode: 0o600 });
+      contents.set(name, bytes.bytes);
     }
+    return contents;
   }
 
   #sync(name: string, since: number): void {

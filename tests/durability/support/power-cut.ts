@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atFolder, type Bank } from './bank.ts';
@@ -49,7 +57,6 @@ export async function record(
   play.hangUp();
   await server.stop();
   const events = await readTrace(log, bank.dataDir);
-  if (process.env['KEEP']) { const { cpSync } = await import('node:fs'); cpSync(log, '/tmp/t/full.log'); }
   removeScratch(logFolder);
   return { bank, before, events, acts: toldTimes(history.acknowledged, events) };
 }
@@ -113,11 +120,12 @@ function toldTimes(acts: readonly Act[], events: readonly TraceEvent[]): Recordi
   events.forEach((event, index) => {
     if (event.kind !== 'answered') return;
     const times = answers.get(event.port) ?? [];
-    answers.set(event.port, [...times, ...Array<number>(event.count).fill(index)]);
+    answers.set(event.port, times);
+    times.push(...Array<number>(event.count).fill(index));
   });
   return acts.map((act) => {
     const toldAt = answers.get(act.heard?.port ?? 0)?.[(act.heard?.nth ?? 0) - 1];
-    if (toldAt === undefined) throw new Error('the trace lacks an answer that a client heard' + JSON.stringify([act.heard, [...answers].map(([p, t]) => [p, t.length])]));
+    if (toldAt === undefined) throw new Error('the trace lacks an answer that a client heard');
     return { act, toldAt };
   });
 }
@@ -162,7 +170,7 @@ export async function cutPower(
     const told = acts.filter(({ toldAt }) => toldAt <= point).map(({ act }) => act);
     result.cutPoints += 1;
     for (const [name, fate] of fatesAt(point, disk)) {
-      disk.writeTo(image.dataDir, fate, isSharedMemory);
+      writeFiles(image.dataDir, disk.contents(fate));
       const { lost, corrupt } = await judge(image, told);
       const tell = (what: string) => `cut ${point}, ${name}: ${what}`;
       result.images += 1;
@@ -195,9 +203,13 @@ function fatesAt(point: number, disk: Disk): [string, Fate][] {
   ];
 }
 
-/** The WAL's index lives in memory: a power cut leaves none, and the next start makes it anew. */
-function isSharedMemory(file: string): boolean {
-  return file.endsWith('-shm');
+function writeFiles(folder: string, contents: ReadonlyMap<string, Uint8Array>): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const [name, bytes] of contents) {
+    // The WAL's index lives in memory: a power cut leaves none, and the next start makes it anew.
+    if (!name.endsWith('-shm')) writeFileSync(join(folder, name), bytes, { mode: 0o600 });
+  }
 }
 
 /** Images are read once and thrown away; where memory serves as a disk they are made there. */

@@ -33,8 +33,9 @@ export type TraceEvent =
   | { readonly kind: 'synced'; readonly file: string; readonly since: number }
   | { readonly kind: 'answered'; readonly port: number; readonly count: number };
 
-const call = /^(\d+) (\w+)\((.*)$/s;
-const resumed = /^(\d+) <\.\.\. (\w+) resumed>(.*)$/s;
+// strace pads short process ids with spaces.
+const call = /^(\d+) +(\w+)\((.*)$/s;
+const resumed = /^(\d+) +<\.\.\. (\w+) resumed>(.*)$/s;
 const unfinished = ' <unfinished ...>';
 const result = /\) += (-?\d+)/;
 
