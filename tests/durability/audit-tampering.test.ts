@@ -9,7 +9,7 @@ import { dayMs, playDay } from './support/day.ts';
 import { History } from './support/history.ts';
 import { storeFileIn } from './support/ledger.ts';
 import { Line } from './support/line.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { Server } from './support/server.ts';
 
 /**
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(worked);
 });
 

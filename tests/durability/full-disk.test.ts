@@ -10,7 +10,7 @@ import { readLedger } from './support/ledger.ts';
 import { type Heard, Line } from './support/line.ts';
 import { judge } from './support/oracle.ts';
 import { patchedPolicy } from './support/policies.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { generatedSerials, importRequest, writeTokenFile } from './support/pskc-file.ts';
 import { removeScratch, scratchFolder } from './support/scratch.ts';
 import { Server } from './support/server.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   disk?.unmount();
   removeBank(prepared);
 });

@@ -8,7 +8,7 @@ import { asked, report } from './support/counts.ts';
 import { type LedgerRecord, readLedger } from './support/ledger.ts';
 import { countWithAnswer } from './support/planted-bugs.ts';
 import { patchedPolicy } from './support/policies.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { Server } from './support/server.ts';
 
 /**
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(prepared);
   removeBank(races);
 });

@@ -7,7 +7,7 @@ import { type Bank, copyOf, prepareBank, removeBank } from './support/bank.ts';
 import { asked, report } from './support/counts.ts';
 import { readLedger, storeFileIn } from './support/ledger.ts';
 import { patchedPolicy } from './support/policies.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { generatedSerials, importRequest, writeTokenFile } from './support/pskc-file.ts';
 import { removeScratch, scratchFolder } from './support/scratch.ts';
 import { Server } from './support/server.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(prepared);
   removeScratch(folder);
 });

@@ -3,7 +3,7 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { keyringWith } from '@warifu/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bank, copyOf, prepareBank, removeBank } from './support/bank.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { NotReady, Server } from './support/server.ts';
 
 /** Row 40: without its own keyring a server ends before it listens, and says what is missing. */
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(prepared);
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bank, copyOf, prepareBank, removeBank } from './support/bank.ts';
 import { asked, quantile, report } from './support/counts.ts';
 import { killUnderLoad, type Play } from './support/kill-cycles.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 
 const cycles = asked(20, 500);
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(prepared);
 });
 

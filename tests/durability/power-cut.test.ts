@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bank, copyOf, prepareBank, removeBank } from './support/bank.ts';
 import { asked, report } from './support/counts.ts';
 import { cutPointsOf, cutPower, record } from './support/power-cut.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 
 /**
  * Row 67: an answer that was sent is on disk, wherever the power is cut. A server is traced while
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(prepared);
 });
 

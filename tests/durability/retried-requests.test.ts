@@ -6,7 +6,7 @@ import { CuttingProxy } from './support/cutting-proxy.ts';
 import { type Act, History } from './support/history.ts';
 import { Line } from './support/line.ts';
 import { judge } from './support/oracle.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { Server } from './support/server.ts';
 
 /**
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(prepared);
 });
 

@@ -10,7 +10,7 @@ import { type Bank, prepareBank, removeBank } from './support/bank.ts';
 import { report } from './support/counts.ts';
 import { storeFileIn } from './support/ledger.ts';
 import { patchedPolicy } from './support/policies.ts';
-import { killAll } from './support/processes.ts';
+import { cleanUp } from './support/processes.ts';
 import { generatedSerials, importRequest, writeTokenFile } from './support/pskc-file.ts';
 import { removeScratch, scratchFolder } from './support/scratch.ts';
 import { type Secret, SecretScan, textsOf } from './support/seed-scan.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killAll();
+  await cleanUp();
   removeBank(bank);
   removeScratch(folder);
 });

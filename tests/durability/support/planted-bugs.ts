@@ -28,7 +28,7 @@ export function plantBug(
       handle.exec('PRAGMA synchronous = NORMAL');
       break;
     case 'answer_before_commit':
-      answerBeforeCommit(store, 0);
+      answerBeforeCommit(store);
       break;
     case 'commit_later':
       answerBeforeCommit(store, 20);
@@ -42,11 +42,14 @@ export function plantBug(
 }
 
 /** Decides on what is stored now, answers, and commits afterwards. */
-function answerBeforeCommit(store: Store, delayMs: number): void {
+function answerBeforeCommit(store: Store, delayMs?: number): void {
   const run = store.run.bind(store);
   store.run = async (work) => {
     const outcome = await decideOnly(run, work);
-    setTimeout(() => run(work).catch(() => undefined), delayMs);
+    const commit = () => void run(work).catch(() => undefined);
+    // Without a delay it stands in line for the next batch, before whatever the client asks next.
+    if (delayMs === undefined) commit();
+    else setTimeout(commit, delayMs);
     return { kind: 'done', answer: outcome.answer, replayed: false };
   };
 }

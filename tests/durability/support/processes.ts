@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { removeAllScratch } from './scratch.ts';
 
 /**
  * Every process that a test starts is remembered here and killed at the end, so that a failed test
@@ -41,13 +42,14 @@ export async function ended(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
-/** Kills what is left; for `afterAll`. */
-export async function killAll(): Promise<void> {
+/** Kills what is left and removes its folders; for `afterAll`. */
+export async function cleanUp(): Promise<void> {
   for (const pid of adopted) kill(pid, 'SIGKILL');
   adopted.clear();
   const left = [...running];
   for (const child of left) child.kill('SIGKILL');
   await Promise.all(left.map(ended));
+  removeAllScratch();
 }
 
 /** Sends a signal to a process of ours that may be gone already. */

@@ -21,6 +21,8 @@ export function removeScratch(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+export function removeAllScratch(): void {
+  for (const folder of folders) removeScratch(folder);
+}
+
+process.on('exit', removeAllScratch);

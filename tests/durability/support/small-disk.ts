@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeScratch, scratchFolder } from './scratch.ts';
 
 /**
  * A disk of a fixed size (a tmpfs), which a test fills with a ballast and empties again. Mounting
@@ -18,11 +18,11 @@ export class SmallDisk {
   }
 
   static mount(mebibytes: number): SmallDisk | undefined {
-    const folder = scratchFolder('disk');
+    const folder = mkdtempSync(join(tmpdir(), 'warifu-disk-'));
     const size = `size=${mebibytes}m`;
     if (succeeds('mount', ['-t', 'tmpfs', '-o', size, 'warifu-test', folder]))
       return new SmallDisk(folder);
-    removeScratch(folder);
+    rmSync(folder, { recursive: true });
     return undefined;
   }
 
@@ -41,7 +41,7 @@ export class SmallDisk {
   unmount(): void {
     closeSync(this.#ballast);
     succeeds('umount', [this.folder]);
-    removeScratch(this.folder);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   #writes(block: Buffer): boolean {
@@ -62,11 +62,33 @@ function succeeds(program: string, args: readonly string[]): boolean {
 export function failingWrites(from: number, count: number): readonly string[] {
   const when = `${from}..${from + count - 1}`;
   const inject = `inject=pwrite64:error=ENOSPC:when=${when}`;
-  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=pwrite64', '-e', inject];
+  return [
+    'strace',
+    '-f',
+    '-qq',
+    '--seccomp-bpf',
+    '-o',
+    '/dev/null',
+    '-e',
+    'trace=pwrite64',
+    '-e',
+    inject,
+  ];
 }
 
 /** Runs a server so that every sync from the n-th on fails as a dying disk's would. */
 export function failingSyncs(from: number): readonly string[] {
   const inject = `inject=fsync,fdatasync:error=EIO:when=${from}+`;
-  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync', '-e', inject];
+  return [
+    'strace',
+    '-f',
+    '-qq',
+    '--seccomp-bpf',
+    '-o',
+    '/dev/null',
+    '-e',
+    'trace=fsync,fdatasync',
+    '-e',
+    inject,
+  ];
 }
