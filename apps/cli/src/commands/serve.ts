@@ -26,9 +26,11 @@ export const serve: Leaf = {
         `a server runs on ${config.dataDir} already; stop it, or name another folder`,
       );
     const running = await startServer(await openWarifu(config));
+    // Whoever reads "ready" may stop the server at once, so the signals are heard before it is said.
+    const closed = closeOnSignal(running.close);
     if (!options.flag('json')) io.out(`ready ${running.url}\n`);
     else io.out(`${JSON.stringify({ ready: running.url, data_dir: config.dataDir })}\n`);
-    await closeOnSignal(running.close);
+    await closed;
     // The one document of --json was printed when the server got ready.
     return { ok: true, text: 'closed', document: null };
   },

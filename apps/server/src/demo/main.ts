@@ -12,12 +12,14 @@ if (unknown.length > 0) {
 try {
   const config = readConfig(process.env, { dataDir: './data/demo' });
   const { server, demo } = await startDemo(config, process.argv.includes('--reset'));
+  // Whoever reads "ready" may stop the demo at once, so the signals are heard before it is said.
+  const closed = closeOnSignal(server.close);
   process.stdout.write(`ready ${server.url}\n\n${table(server.url, config.dataDir)}\n`);
   for (const institution of demo.institutions)
     process.stdout.write(
       `  ${institution.name.ja} (${institution.id})  API key ${institution.api_key}\n`,
     );
-  await closeOnSignal(server.close);
+  await closed;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : 'unknown error'}\n`);
   process.exitCode = 1;
