@@ -47,7 +47,9 @@ export interface ImportFault {
   readonly position: string | null;
 }
 
-const batchSize = 500;
+/** Small, so that what a batch holds is garbage again before the collector takes it for long-lived. */
+const batchSize = 50;
+const progressEvery = 500;
 
 /** Imports a token file into an institution's stock, all of it or nothing. */
 export async function importTokenFile(deps: ServiceDeps, file: TokenFile): Promise<ImportResult> {
@@ -103,7 +105,7 @@ async function stageAll(
     if (batch.length < batchSize) continue;
     await deps.store.imports.stage(importId, batch);
     batch = [];
-    file.onProgress?.(count);
+    if (count % progressEvery === 0) file.onProgress?.(count);
   }
   if (batch.length > 0) await deps.store.imports.stage(importId, batch);
   if (count === 0) throw new ImportRefused('file_empty', 'the file holds no key');

@@ -4,6 +4,9 @@
  * `cacheKib`: 64 MiB hold the inner pages of all trees of a million tokens, and most leaves of
  * 100,000. Twice as much gained less than the noise.
  *
+ * `importCacheKib`: what is enough while a token file is imported. An import touches each page once,
+ * so a large cache would only fill up with them: 64 MiB of memory that it does not need.
+ *
  * `mapLargerThan`: a file beyond the cache is mapped into memory when it is opened, so that a leaf
  * that is not in the cache is read in the system's own copy: reading what one verification needs
  * takes 16 µs instead of 28 with a million tokens. A small file is not mapped, since its pages would
@@ -17,6 +20,7 @@
  */
 export const fileSettings = {
   cacheKib: 65_536,
+  importCacheKib: 4_096,
   mapLargerThan: 268_435_456,
   /** The most that SQLite maps as it is compiled in Node. */
   mapBytes: 2_147_418_112,
