@@ -54,6 +54,8 @@ const durability = project(
 
 export default defineConfig({
   test: {
+    // Starts PostgreSQL when the first test asks for it.
+    globalSetup: ['packages/store/src/testing/postgres-run.ts'],
     projects: [
       unit,
       { test: { ...scenario.test, sequence: { groupOrder: 1 } } },

@@ -16,7 +16,7 @@ export function faulty(file: string, { faults }: Extract<PolicyParse, { ok: fals
   return {
     ok: false,
     document: { valid: false, faults },
-    text: faults.map(({ path, message }) => `${path}: ${message}`).join('\n'),
+    text: faults.map(({ path, message }) => `${path}: ${message.en}`).join('\n'),
     message: `${file} has ${counted(faults.length, 'fault')}; correct and check it again with ${again}`,
   };
 }

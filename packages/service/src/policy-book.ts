@@ -21,7 +21,7 @@ export class PolicyBook {
     if (!parsed.ok) {
       const [fault] = parsed.faults;
       throw new Error(
-        `version ${row.version} of the policy of ${row.institutionId} in the store is not one that this version of Warifu understands (${fault?.path} ${fault?.message}); start the version that stored it, or make the store anew`,
+        `version ${row.version} of the policy of ${row.institutionId} in the store is not one that this version of Warifu understands (${fault?.path} ${fault?.message.en}); start the version that stored it, or make the store anew`,
       );
     }
     const { version, effectiveFrom, document } = row;

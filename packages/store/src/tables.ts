@@ -3,8 +3,10 @@ import type {
   Binding,
   Challenge,
   Contract,
+  CustomerRequest,
   FailureGuard,
   Fee,
+  Issuance,
   Lock,
   Shipment,
   Token,
@@ -31,6 +33,8 @@ export interface Tables {
   shipments: ShipmentsTable;
   fees: FeesTable;
   challenges: ChallengesTable;
+  issuances: IssuancesTable;
+  customer_requests: CustomerRequestsTable;
   token_imports: TokenImportsTable;
   staged_tokens: StagedTokensTable;
   idempotent_answers: IdempotentAnswersTable;
@@ -45,6 +49,8 @@ export interface GuardColumns {
   attempts_while_locked: FailureGuard['attemptsWhileLocked'];
   locked_at: number | null;
   lock_cause: Lock['cause'] | null;
+  temporary_locks: FailureGuard['temporaryLocks'];
+  lock_lifts_at: number | null;
 }
 
 interface PoliciesTable {
@@ -82,6 +88,12 @@ export interface ContractsTable {
   opened_on: string;
   adopted_at: number | null;
   first_delivered_at: number | null;
+  set_up_at: number | null;
+  first_enrolled_at: number | null;
+  authenticator: string | null;
+  stopped_at: number | null;
+  /** JSON of what is on record towards same-day transfers; null while nothing is. */
+  same_day: string | null;
   counted_tokens: number;
   version: number;
 }
@@ -96,6 +108,12 @@ export interface UsersTable extends GuardColumns {
   permissions: string;
   state: User['state'];
   first_enrolled_at: number | null;
+  mail_address: string | null;
+  opted_in: 0 | 1;
+  adopted_at: number | null;
+  last_login_at: number | null;
+  opted_out_at: number | null;
+  last_revoked_at: number | null;
   version: number;
   /**
    * The user's binding in force, repeated from `bindings` by the same transaction that writes it
@@ -119,6 +137,7 @@ export interface TokenColumns extends GuardColumns {
   institution_id: string;
   contract_id: string | null;
   serial: string;
+  form: Token['form'];
   kind: Token['kind'];
   algorithm: Token['algorithm'];
   digits: Token['digits'];
@@ -129,6 +148,12 @@ export interface TokenColumns extends GuardColumns {
   expires_on: string | null;
   shipment_id: string | null;
   lost_reported_at: number | null;
+  issued_at: number | null;
+  device_id: string | null;
+  suspended_at: number | null;
+  returned_at: number | null;
+  /** JSON of the code that was mailed last; null for everything but e-mail codes. */
+  mailed_code: string | null;
   last_accepted_step: number;
   drift_steps: number;
   version: number;
@@ -158,6 +183,7 @@ export interface ApplicationsTable {
   kind: Application['kind'];
   token_count: number;
   filed_on: string;
+  authenticator: string | null;
   recorded_at: number;
 }
 
@@ -178,6 +204,8 @@ export interface FeesTable {
   contract_id: string;
   kind: Fee['kind'];
   amount_yen: number;
+  tax_yen: number;
+  due_on: string;
   token_id: string | null;
   shipment_id: string | null;
   reverses_fee_id: string | null;
@@ -201,6 +229,41 @@ export interface ChallengesTable {
   created_at: number;
   expires_at: number;
   satisfied_at: number | null;
+}
+
+export interface IssuancesTable {
+  id: string;
+  institution_id: string;
+  contract_id: string;
+  user_id: string;
+  authenticator: string;
+  service_id: string;
+  app_user_id: string;
+  password_mac: Uint8Array;
+  mail_address: string;
+  state: Issuance['state'];
+  failures: number;
+  token_id: string | null;
+  created_at: number;
+  expires_at: number;
+  version: number;
+}
+
+export interface CustomerRequestsTable {
+  id: string;
+  institution_id: string;
+  contract_id: string;
+  user_id: string | null;
+  kind: CustomerRequest['kind'];
+  channel: CustomerRequest['channel'];
+  filed_on: string;
+  documents: string;
+  state: CustomerRequest['state'];
+  expected_from_on: string | null;
+  expected_to_on: string | null;
+  received_at: number;
+  closed_at: number | null;
+  version: number;
 }
 
 interface TokenImportsTable {

@@ -14,7 +14,11 @@ export interface Parcel {
 }
 
 /** Records an application on the bank's form. */
-export async function apply(day: Day, kind: Exclude<Reason, 'replacement'>, count: number) {
+export async function apply(
+  day: Day,
+  kind: Exclude<Reason, 'replacement' | 'unasked'>,
+  count: number,
+) {
   const { body } = await day.channel.call('record_application', {
     body: {
       contract_id: day.note('contract'),

@@ -8,6 +8,8 @@ export interface Application {
   readonly tokenCount: number;
   /** The date on the form. */
   readonly filedOn: string;
+  /** The kind of token that was applied for, by its ID in the policy; null where there is one only. */
+  readonly authenticator: string | null;
   /** When the institution recorded it; grace may count from here, never from filing. */
   readonly recordedAt: number;
 }

@@ -9,9 +9,10 @@ const now = tokyo('2014-12-20T10:00:00.000');
 
 function apply(kind: ApplicationKind, adoptedAt: number | null) {
   const view = aView({ contract: aContract({ adoptedAt, firstDeliveredAt: null }) });
-  const command = { applicationId: 'a1', kind, tokenCount: 2, filedOn: '2014-12-15' };
-  const decision = decideApplication(view, command, now);
-  return { decision, after: viewAfter(view, decision, { policy: policyWith(), now }) };
+  const filed = { tokenCount: 2, filedOn: '2014-12-15', authenticator: null };
+  const context = { policy: policyWith(), now };
+  const decision = decideApplication(view, { applicationId: 'a1', kind, ...filed }, context);
+  return { decision, after: viewAfter(view, decision, context) };
 }
 
 describe('the adoption comes first, and once', () => {
@@ -34,6 +35,7 @@ describe('the adoption comes first, and once', () => {
         kind: 'adoption',
         tokenCount: 2,
         filedOn: '2014-12-15',
+        authenticator: null,
         recordedAt: now,
       },
     ]);

@@ -1,6 +1,10 @@
 import type { ApplicationKind } from '../audit/events.ts';
+import { dateOf } from '../calendar/dates.ts';
 import type { ContractView } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import type { Policy } from '../policy/policy-schema.ts';
+import type { ActRefusal } from '../refusal.ts';
+import { authenticatorNamed } from '../token/authenticator.ts';
 
 export interface RecordApplication {
   readonly applicationId: string;
@@ -8,6 +12,13 @@ export interface RecordApplication {
   readonly tokenCount: number;
   /** The date on the form, YYYY-MM-DD. */
   readonly filedOn: string;
+  /** The kind of token, by its ID in the policy; needed where customers choose one per contract. */
+  readonly authenticator: string | null;
+}
+
+export interface ApplicationContext {
+  readonly policy: Policy;
+  readonly now: number;
 }
 
 /**
@@ -17,18 +28,47 @@ export interface RecordApplication {
 export function decideApplication(
   view: ContractView,
   command: RecordApplication,
-  now: number,
+  { policy, now }: ApplicationContext,
 ): Decision {
   const adopted = view.contract.adoptedAt !== null;
   if (command.kind === 'adoption' && adopted) return refused('already_adopted');
   if (command.kind !== 'adoption' && !adopted) return refused('not_adopted');
-  const { applicationId, kind, tokenCount, filedOn } = command;
+  if (command.filedOn > dateOf(now, policy.institution.time_zone))
+    return refused('filed_in_future');
+  const method = methodObstacle(view, command, policy);
+  if (method) return refused(method);
+  const { applicationId, kind, tokenCount, filedOn, authenticator } = command;
   return decided({
     type: 'application_recorded',
     applicationId,
     kind,
     tokenCount,
     filedOn,
+    authenticator,
     at: now,
   });
+}
+
+/** One kind per contract is chosen with the adoption and changed by an application of its own (S1-01, S1-11). */
+function methodObstacle(
+  { contract }: ContractView,
+  { kind, authenticator }: RecordApplication,
+  policy: Policy,
+): ActRefusal | null {
+  const chooses = kind === 'adoption' || kind === 'method_change';
+  const perContract = policy.adoption.kinds === 'one_per_contract';
+  if (authenticator === null)
+    return chooses && perContract && policy.authenticators.length > 1
+      ? 'authenticator_not_chosen'
+      : null;
+  const wanted = authenticatorNamed(policy, authenticator);
+  if (!wanted) return 'authenticator_unknown';
+  if (wanted.contract_kinds && !wanted.contract_kinds.includes(contract.kind))
+    return 'authenticator_not_for_contract';
+  if (!perContract) return null;
+  if (kind === 'method_change')
+    return authenticator === contract.authenticator ? 'method_unchanged' : null;
+  return chooses || authenticator === contract.authenticator
+    ? null
+    : 'authenticator_not_for_contract';
 }

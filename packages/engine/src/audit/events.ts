@@ -1,3 +1,5 @@
+import type { AttemptPlace, LockCause } from '../lockout/guard.ts';
+import type { RequestChannel, RequestKind } from '../request/customer-request.ts';
 import type { BindingEndReason } from '../token/binding.ts';
 import type { RetireReason } from '../token/token.ts';
 import type { UserRole } from '../user/user.ts';
@@ -36,6 +38,8 @@ export type DomainEvent =
       readonly kind: ApplicationKind;
       readonly tokenCount: number;
       readonly filedOn: string;
+      /** The kind of token that is applied for, by its ID in the policy. */
+      readonly authenticator: string | null;
       readonly at: number;
     }
   | {
@@ -87,9 +91,15 @@ export type DomainEvent =
       readonly tokenId: string;
       readonly step: number;
     }
-  | { readonly type: 'otp_refused'; readonly userId: string; readonly tokenId: string | null }
-  | { readonly type: 'user_locked'; readonly userId: string; readonly cause: 'threshold' | 'cap' }
-  | { readonly type: 'token_locked'; readonly tokenId: string; readonly cause: 'threshold' | 'cap' }
+  | {
+      /** `tokenId` is set where the refusal counts on the token and all who share it. */
+      readonly type: 'otp_refused';
+      readonly userId: string;
+      readonly tokenId: string | null;
+      readonly place: AttemptPlace;
+    }
+  | { readonly type: 'user_locked'; readonly userId: string; readonly cause: LockCause }
+  | { readonly type: 'token_locked'; readonly tokenId: string; readonly cause: LockCause }
   | {
       readonly type: 'user_unlocked';
       readonly userId: string;
@@ -115,6 +125,8 @@ export type DomainEvent =
       readonly feeId: string;
       readonly kind: FeeKind;
       readonly amountYen: number;
+      readonly taxYen: number;
+      readonly dueOn: string;
       readonly tokenId: string | null;
       readonly shipmentId: string | null;
       readonly at: number;
@@ -124,21 +136,130 @@ export type DomainEvent =
       readonly feeId: string;
       readonly reversesFeeId: string;
       readonly amountYen: number;
+      readonly taxYen: number;
+      readonly dueOn: string;
       readonly note: string;
+      readonly at: number;
+    }
+  | ContractEvent
+  | UserChoiceEvent
+  | TokenCareEvent
+  | IssuanceEvent
+  | RequestEvent;
+
+/** What happens to the contract as a whole. */
+type ContractEvent =
+  | { readonly type: 'contract_set_up'; readonly at: number }
+  | { readonly type: 'authenticator_chosen'; readonly authenticator: string; readonly at: number }
+  | { readonly type: 'emergency_stopped'; readonly userId: string | null; readonly at: number }
+  | { readonly type: 'emergency_stop_lifted'; readonly at: number }
+  | {
+      readonly type: 'same_day_recorded';
+      readonly fact:
+        | 'application'
+        | 'screening'
+        | 'measures'
+        | 'call'
+        | 'confirmation'
+        | 'withdrawal';
+      readonly measures: readonly string[];
+      readonly at: number;
+    };
+
+/** What a user decides for himself, or what is known of him. */
+type UserChoiceEvent =
+  | { readonly type: 'user_opted_in'; readonly userId: string; readonly optedIn: boolean }
+  | { readonly type: 'user_adopted'; readonly userId: string; readonly at: number }
+  | { readonly type: 'user_opted_out'; readonly userId: string; readonly at: number }
+  | { readonly type: 'user_logged_in'; readonly userId: string; readonly at: number }
+  | {
+      readonly type: 'user_mail_address_changed';
+      readonly userId: string;
+      readonly mailAddress: string | null;
+    };
+
+/** What is done with a token beside posting, registering and revoking it. */
+type TokenCareEvent =
+  | { readonly type: 'token_suspended'; readonly tokenId: string; readonly at: number }
+  | { readonly type: 'token_resumed'; readonly tokenId: string }
+  | {
+      readonly type: 'token_resynchronised';
+      readonly tokenId: string;
+      readonly step: number;
+      readonly driftSteps: number;
+    }
+  | { readonly type: 'token_returned'; readonly tokenId: string; readonly at: number }
+  | { readonly type: 'token_extended'; readonly tokenId: string; readonly at: number }
+  | {
+      /** A software token joins a contract without having been posted (S4-02). */
+      readonly type: 'token_claimed';
+      readonly tokenId: string;
+    }
+  | {
+      readonly type: 'code_mailed';
+      readonly tokenId: string;
+      readonly counter: number;
+      readonly ofTheDay: number;
+      readonly at: number;
+    };
+
+/** A software token on its way to an app. */
+type IssuanceEvent =
+  | {
+      readonly type: 'software_token_issued';
+      readonly issuanceId: string;
+      readonly userId: string;
+      readonly authenticator: string;
+      readonly expiresAt: number;
+      readonly at: number;
+    }
+  | { readonly type: 'activation_refused'; readonly issuanceId: string }
+  | {
+      readonly type: 'software_token_activated';
+      readonly issuanceId: string;
+      readonly tokenId: string;
+      readonly at: number;
+    }
+  | { readonly type: 'issuance_completed'; readonly issuanceId: string }
+  | {
+      readonly type: 'issuance_cancelled';
+      readonly issuanceId: string;
+      readonly reason: 'superseded' | 'expired' | 'attempts' | 'revoked';
+    };
+
+/** Papers and notifications that staff carry out. */
+type RequestEvent =
+  | {
+      readonly type: 'request_filed';
+      readonly requestId: string;
+      readonly kind: RequestKind;
+      readonly channel: RequestChannel;
+      readonly userId: string | null;
+      readonly filedOn: string;
+      readonly documents: readonly string[];
+      readonly expectedFromOn: string | null;
+      readonly expectedToOn: string | null;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'request_closed';
+      readonly requestId: string;
+      readonly outcome: 'done' | 'rejected';
       readonly at: number;
     };
 
 export type DomainEventType = DomainEvent['type'];
 
-export type ApplicationKind = 'adoption' | 'addition' | 'reissue' | 'exchange';
+export type ApplicationKind = 'adoption' | 'addition' | 'reissue' | 'exchange' | 'method_change';
 export const applicationKinds = [
   'adoption',
   'addition',
   'reissue',
   'exchange',
+  'method_change',
 ] as const satisfies readonly ApplicationKind[];
 
 /** Why tokens are posted; the fee follows from it. */
-export type ShipmentReason = ApplicationKind | 'replacement';
+export type ShipmentReason = ApplicationKind | 'replacement' | 'unasked';
 
-export type FeeKind = 'additional' | 'reissue' | 'broken' | 'replacement' | 'reversal';
+export type FeeKind = 'monthly' | 'additional' | 'reissue' | 'broken' | 'replacement' | 'reversal';

@@ -1,7 +1,7 @@
 import type { Approval, ApprovalStage } from '../policy/policy-schema.ts';
 import type { UserRole } from '../user/user.ts';
 import type { Challenge } from './challenge.ts';
-import type { ChallengeFacts } from './challenge-rules.ts';
+import type { StatedFacts } from './challenge-rules.ts';
 
 /** What is done to a user, as the acting user was shown it; what is not named stays as it is. */
 export interface UserChange {
@@ -18,6 +18,8 @@ interface StoredDetails {
   readonly amount_yen?: number;
   readonly channel?: string;
   readonly payee_class?: string;
+  readonly client_certificate?: boolean;
+  readonly same_day?: boolean;
   readonly user_change?: {
     readonly login_id?: string;
     readonly name?: string;
@@ -31,17 +33,17 @@ function detailsOf(challenge: Challenge): StoredDetails {
 }
 
 /** The facts that a challenge was asked with, so that the question can be asked again. */
-export function factsOfChallenge(
-  challenge: Challenge,
-): Omit<ChallengeFacts, 'role' | 'contractKind'> {
-  const { approval, stage, amount_yen, channel, payee_class } = detailsOf(challenge);
+export function factsOfChallenge(challenge: Challenge): StatedFacts {
+  const stored = detailsOf(challenge);
   return {
     operation: challenge.operation,
-    approval,
-    stage,
-    amountYen: amount_yen,
-    channel,
-    payeeClass: payee_class,
+    approval: stored.approval,
+    stage: stored.stage,
+    amountYen: stored.amount_yen,
+    channel: stored.channel,
+    payeeClass: stored.payee_class,
+    clientCertificate: stored.client_certificate,
+    sameDay: stored.same_day,
   };
 }
 

@@ -17,6 +17,8 @@ function ruleFor(when: When, facts: Partial<ChallengeFacts>): string | undefined
     operation: 'bulk_transfer',
     role: 'member',
     contractKind: 'corporate',
+    authenticators: [],
+    optedIn: false,
     ...facts,
   };
   return matchingRule(policy, all)?.id;
@@ -72,7 +74,13 @@ describe('the first rule whose conditions all hold', () => {
   });
 
   it('ALL-03 · order decides, and no rule is an answer too', () => {
-    const facts = { operation: 'login', role: 'member', contractKind: 'corporate' } as const;
+    const facts: ChallengeFacts = {
+      operation: 'login',
+      role: 'member',
+      contractKind: 'corporate',
+      authenticators: [],
+      optedIn: false,
+    };
     const policy = policyWith((draft) => {
       draft.challenge_rules = [
         { id: 'a', when: { operations: ['login'] }, factors: ['pin'] },

@@ -1,14 +1,18 @@
 import type { DomainEvent } from '../audit/events.ts';
-import { type ContractView, findUser, tokenOf } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
 import { decided } from '../decision.ts';
-import { enrolmentStatus, mayDo } from '../enrolment/enrolment-status.ts';
+import { type EnrolmentStatus, enrolmentStatus, mayDo } from '../enrolment/enrolment-status.ts';
 import type { Grace } from '../enrolment/grace.ts';
-import { operationOf } from '../policy/operations.ts';
-import type { Policy } from '../policy/policy-schema.ts';
+import { lockAt } from '../lockout/guard.ts';
+import { operationKindOf, operationOf } from '../policy/operations.ts';
+import type { ChallengeRule, Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
+import { authenticatorOf } from '../token/authenticator.ts';
+import type { Token } from '../token/token.ts';
 import type { User } from '../user/user.ts';
 import type { Required } from './challenge.ts';
-import { type ChallengeFacts, matchingRule } from './challenge-rules.ts';
+import { factorsWithoutOtp, matchingRule, type StatedFacts } from './challenge-rules.ts';
+import { standingObstacle, standingObstacles } from './standing-obstacle.ts';
 
 /** Why a challenge requires what it requires; a closed list for the wire. */
 export const challengeReasons = [
@@ -18,10 +22,12 @@ export const challengeReasons = [
   'not_concerned',
   'grace',
   'registration_required',
+  'application_due',
   'token_expired',
-  'user_locked',
   'token_locked',
+  'token_suspended',
   'permission_missing',
+  ...standingObstacles,
 ] as const;
 
 export type ChallengeReason = (typeof challengeReasons)[number];
@@ -29,7 +35,7 @@ export type ChallengeReason = (typeof challengeReasons)[number];
 export interface CreateChallenge {
   readonly challengeId: string;
   readonly userId: string;
-  readonly facts: Omit<ChallengeFacts, 'role' | 'contractKind'>;
+  readonly facts: StatedFacts;
 }
 
 /** What is required of a user for an operation now, and which rule or fact says so. */
@@ -40,6 +46,8 @@ export interface Requirement {
   readonly factors: readonly string[];
   /** The contract's grace where it is what lets the user go on without a code (row 32). */
   readonly grace: Grace | null;
+  /** When what stops the user ends by itself; null when nothing does or somebody must lift it. */
+  readonly blockedUntil: number | null;
 }
 
 /** The requirement, or why the question cannot be asked at all. */
@@ -54,53 +62,122 @@ export interface DecisionContext {
 
 /**
  * Which factors an operation asks of a user at an instant (S0-03 … S0-07, S0-15). Order: may he do it
- * at all; which rule; does OTP concern him yet; is he locked. A lock is reported here because the
- * client is authenticated; at the prompt itself it is not (ALL-07).
+ * at all; does anything stop it whatever he proves; which rule; does OTP concern him yet; is he
+ * locked. A lock is reported here because the client is authenticated; at the prompt itself it is not
+ * (ALL-07).
  */
 export function requirementFor(
   view: ContractView,
   command: CreateChallenge,
-  { policy, now }: DecisionContext,
+  context: DecisionContext,
 ): RequirementResult {
+  const { policy, now } = context;
+  const { facts } = command;
   const user = findUser(view, command.userId);
   if (!user) return { ok: false, reason: 'user_unknown' };
-  const operation = operationOf(policy, command.facts.operation);
+  const operation = operationOf(policy, facts.operation);
   if (!operation) return { ok: false, reason: 'operation_unknown' };
-  if (operation.approval && !(command.facts.approval && command.facts.stage))
+  if (operation.approval && !(facts.approval && facts.stage))
     return { ok: false, reason: 'details_incomplete' };
-  if (!mayDo(user, command.facts.operation, policy)) return blocked('permission_missing');
-  const facts = { ...command.facts, role: user.role, contractKind: view.contract.kind };
-  const rule = matchingRule(policy, facts);
+  if (!mayDo(user, facts.operation, policy))
+    return requirement({ required: 'blocked', reason: 'permission_missing' });
+  const standing = standingObstacle(view, user, { ...context, facts });
+  if (standing)
+    return requirement({
+      required: 'blocked',
+      reason: standing.reason,
+      blockedUntil: standing.endsAt,
+    });
+  const rule = matchingRule(policy, { ...facts, ...factsOnRecord(view, user, policy) });
+  const status = enrolmentStatus(view, user, policy, now);
+  const due = registrationDue(status, { operation: facts.operation, rule, policy });
+  if (due) return due;
   if (!rule) return requirement({ required: 'none', reason: 'no_rule' });
   if (!rule.factors.includes('otp'))
     return fixed(rule.factors, { reason: 'rule', rule: rule.id, grace: null });
-  const status = enrolmentStatus(view, user, policy, now);
-  const without = rule.without_otp ?? rule.factors.filter((factor) => factor !== 'otp');
+  return otpRequirement(view, user, { rule, status, ...context });
+}
+
+/** What the rules look at and the store knows: nobody states it. */
+function factsOnRecord(view: ContractView, user: User, policy: Policy) {
+  const held = tokensOf(view, user).map((token) => authenticatorOf(token, policy)?.id ?? '');
+  const chosen = view.contract.authenticator;
+  return {
+    role: user.role,
+    contractKind: view.contract.kind,
+    authenticators: held.length > 0 || chosen === null ? held : [chosen],
+    optedIn: user.optedIn,
+  };
+}
+
+function tokensOf(view: ContractView, user: User): Token[] {
+  return bindingsOf(view, user.id).flatMap((one) => findToken(view, one.tokenId) ?? []);
+}
+
+/** What the policy refuses to users who must register, and only that (S0-04, S1-07, S3-04). */
+function registrationDue(
+  status: EnrolmentStatus,
+  {
+    operation,
+    rule,
+    policy,
+  }: {
+    readonly operation: string;
+    readonly rule: ChallengeRule | undefined;
+    readonly policy: Policy;
+  },
+): RequirementResult | null {
+  if (status.state !== 'required' && status.state !== 'application_due') return null;
+  const kind = operationKindOf(policy, operation);
+  const asksOtp = rule?.factors.includes('otp') ?? false;
+  const blocks = {
+    block_login: asksOtp || kind === 'login',
+    block_operations: asksOtp,
+    block_sending: asksOtp && kind === 'sending',
+  };
+  if (!blocks[policy.enrolment.after_grace]) return null;
+  const shared = { rule: rule?.id ?? null, factors: rule?.factors ?? [] };
+  if (status.state === 'application_due')
+    return requirement({ required: 'blocked', reason: 'application_due', ...shared });
+  const reason = status.reason === 'token_expired' ? 'token_expired' : 'registration_required';
+  return requirement({ required: 'registration', reason, ...shared });
+}
+
+interface OtpQuestion extends DecisionContext {
+  readonly rule: ChallengeRule;
+  readonly status: EnrolmentStatus;
+}
+
+function otpRequirement(
+  view: ContractView,
+  user: User,
+  { rule, status, now }: OtpQuestion,
+): RequirementResult {
+  const without = factorsWithoutOtp(rule);
   switch (status.state) {
     case 'not_adopted':
     case 'not_concerned':
       return fixed(without, { reason: status.state, rule: rule.id, grace: null });
     case 'offered':
       return fixed(without, { reason: 'grace', rule: rule.id, grace: status.grace });
+    case 'application_due':
     case 'required':
-      return requirement({
-        required: 'registration',
-        reason: status.reason === 'token_expired' ? 'token_expired' : 'registration_required',
-        rule: rule.id,
-        factors: rule.factors,
-      });
+      // Reached only where the policy does not refuse this operation to him.
+      return fixed(without, { reason: 'registration_required', rule: rule.id, grace: null });
     case 'enrolled':
-      return lockedOr(view, user, { rule: rule.id, factors: rule.factors });
+      return lockedOr(view, user, { now, shared: { rule: rule.id, factors: rule.factors } });
   }
 }
 
 function requirement(parts: Partial<Requirement> & Pick<Requirement, 'required' | 'reason'>) {
-  const full: Requirement = { rule: null, factors: [], grace: null, ...parts };
+  const full: Requirement = {
+    rule: null,
+    factors: [],
+    grace: null,
+    blockedUntil: null,
+    ...parts,
+  };
   return { ok: true as const, requirement: full };
-}
-
-function blocked(reason: ChallengeReason): RequirementResult {
-  return requirement({ required: 'blocked', reason });
 }
 
 function fixed(
@@ -114,16 +191,33 @@ function fixed(
   });
 }
 
+/** One token that works is enough; the user's own lock stops all of them. */
 function lockedOr(
   view: ContractView,
   user: User,
-  otp: { readonly rule: string; readonly factors: readonly string[] },
+  {
+    now,
+    shared,
+  }: {
+    readonly now: number;
+    readonly shared: { readonly rule: string; readonly factors: readonly string[] };
+  },
 ): RequirementResult {
-  if (user.guard.lock) return requirement({ required: 'blocked', reason: 'user_locked', ...otp });
-  const token = tokenOf(view, user.id);
-  if (token?.guard.lock)
-    return requirement({ required: 'blocked', reason: 'token_locked', ...otp });
-  return requirement({ required: 'otp', reason: 'rule', ...otp });
+  const own = lockAt(user.guard, now);
+  if (own)
+    return requirement({
+      required: 'blocked',
+      reason: 'user_locked',
+      blockedUntil: own.liftsAt,
+      ...shared,
+    });
+  const tokens = tokensOf(view, user);
+  const unlocked = tokens.filter((token) => !lockAt(token.guard, now));
+  if (unlocked.length === 0)
+    return requirement({ required: 'blocked', reason: 'token_locked', ...shared });
+  if (unlocked.every((token) => token.suspendedAt !== null))
+    return requirement({ required: 'blocked', reason: 'token_suspended', ...shared });
+  return requirement({ required: 'otp', reason: 'rule', ...shared });
 }
 
 /** The event of a created challenge; its row is made by the service, since it holds the details. */

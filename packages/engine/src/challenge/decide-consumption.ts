@@ -37,7 +37,7 @@ export function decideConsumption(
   if (obstacle) return refused(obstacle);
   if (!matchesAct(challenge, command)) return refused('challenge_mismatch');
   if (!findUser(view, challenge.userId)) return refused('user_unknown');
-  const change = proofWithdrawn(view, challenge) ?? codeDueByNow(view, challenge, context);
+  const change = proofWithdrawn(view, challenge, now) ?? codeDueByNow(view, challenge, context);
   if (change) return refused(change);
   return decided({ type: 'challenge_consumed', challengeId: challenge.id, at: now });
 }

@@ -1,4 +1,5 @@
 import { bindingOf, type ContractView, findUser, tokenOf } from '../contract/contract-view.ts';
+import { lockAt } from '../lockout/guard.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { Challenge } from './challenge.ts';
 import { factsOfChallenge } from './challenge-details.ts';
@@ -9,7 +10,12 @@ import { type ChallengeReason, type DecisionContext, requirementFor } from './de
  * asked must still spare him when he proves and when he acts (ALL-02), and whoever proved a code must
  * still be one whose code would be accepted (S0-09, S0-10).
  */
-const sparing: readonly ChallengeReason[] = ['grace', 'not_adopted', 'not_concerned'];
+const sparing: readonly ChallengeReason[] = [
+  'grace',
+  'not_adopted',
+  'not_concerned',
+  'registration_required',
+];
 
 /**
  * What has come between since the user was spared the code: he registered, or his grace ran out. It
@@ -38,11 +44,15 @@ export function codeDueByNow(
 }
 
 /** What has come between since a code was proved: a lock, or the end of the binding that proved it. */
-export function proofWithdrawn(view: ContractView, challenge: Challenge): ActRefusal | null {
+export function proofWithdrawn(
+  view: ContractView,
+  challenge: Challenge,
+  now: number,
+): ActRefusal | null {
   if (challenge.required !== 'otp') return null;
   const { userId, satisfiedAt } = challenge;
-  const locked = findUser(view, userId)?.guard.lock ?? tokenOf(view, userId)?.guard.lock;
-  if (locked) return 'challenge_blocked';
+  const guards = [findUser(view, userId)?.guard, tokenOf(view, userId)?.guard];
+  if (guards.some((guard) => guard && lockAt(guard, now))) return 'challenge_blocked';
   const binding = bindingOf(view, userId);
   if (!binding) return 'challenge_needs_registration';
   return satisfiedAt !== null && binding.startedAt > satisfiedAt ? 'challenge_mismatch' : null;

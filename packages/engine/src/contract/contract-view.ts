@@ -1,6 +1,8 @@
 import type { Application } from '../application/application.ts';
 import type { Challenge } from '../challenge/challenge.ts';
 import type { Fee } from '../fee/fee.ts';
+import type { Issuance } from '../issuance/issuance.ts';
+import type { CustomerRequest } from '../request/customer-request.ts';
 import type { Shipment } from '../shipment/shipment.ts';
 import type { Binding } from '../token/binding.ts';
 import type { Token } from '../token/token.ts';
@@ -21,6 +23,10 @@ export interface ContractView {
   readonly applications: readonly Application[];
   readonly shipments: readonly Shipment[];
   readonly fees: readonly Fee[];
+  /** Issues of software tokens that are open or activated; completed ones are history. */
+  readonly issuances: readonly Issuance[];
+  /** Papers and notifications that wait to be carried out. */
+  readonly requests: readonly CustomerRequest[];
   /** Only the challenge that the command names, if it names one. */
   readonly challenges: readonly Challenge[];
 }
@@ -33,7 +39,12 @@ export function findToken(view: ContractView, tokenId: string): Token | undefine
   return view.tokens.find((token) => token.id === tokenId);
 }
 
-/** The user's binding in force, if any; a user has at most one token (S0-08). */
+/** The user's bindings in force: one, or as many as the policy lets him have. */
+export function bindingsOf(view: ContractView, userId: string): Binding[] {
+  return view.bindings.filter((binding) => binding.userId === userId && binding.endedAt === null);
+}
+
+/** The user's first binding in force, if any; at most banks a user has at most one (S0-08). */
 export function bindingOf(view: ContractView, userId: string): Binding | undefined {
   return view.bindings.find((binding) => binding.userId === userId && binding.endedAt === null);
 }

@@ -19,8 +19,8 @@ import { evolve } from './evolve.ts';
 
 const now = tokyo('2015-02-02T12:00:00.000');
 const { lockout } = policyWith();
-const context = { now, limits: lockout, lockScope: 'user_otp' as const };
-const wrong = { failures: 2, failuresSinceAcceptance: 7, attemptsWhileLocked: 0, lock: null };
+const context = { now, limits: lockout };
+const wrong = { ...cleanGuard, failures: 2, failuresSinceAcceptance: 7 };
 
 const view = aView({
   contract: aContract({ adoptedAt: null, firstDeliveredAt: null }),
@@ -73,6 +73,7 @@ const events: { [T in DomainEventType]: { event: Of<T>; touches: string[] } } = 
       kind: 'addition',
       tokenCount: 1,
       filedOn: '2015-02-01',
+      authenticator: null,
       at: now,
     },
     touches: ['contract', 'applications 1'],
@@ -137,7 +138,7 @@ const events: { [T in DomainEventType]: { event: Of<T>; touches: string[] } } = 
     touches: ['tokens 0'],
   },
   otp_refused: {
-    event: { type: 'otp_refused', userId: 'u1', tokenId: null },
+    event: { type: 'otp_refused', userId: 'u1', tokenId: null, place: 'prompt' },
     touches: ['users 0'],
   },
   // The refused attempt has locked the guard already; these two are for the record.
@@ -176,6 +177,8 @@ const events: { [T in DomainEventType]: { event: Of<T>; touches: string[] } } = 
       feeId: 'f1',
       kind: 'additional',
       amountYen: 1_080,
+      taxYen: 0,
+      dueOn: '2015-02-02',
       tokenId: 't1',
       shipmentId: 's1',
       at: now,
@@ -188,6 +191,8 @@ const events: { [T in DomainEventType]: { event: Of<T>; touches: string[] } } = 
       feeId: 'f2',
       reversesFeeId: 'f1',
       amountYen: -1_080,
+      taxYen: 0,
+      dueOn: '2015-02-02',
       note: 'n',
       at: now,
     },

@@ -1,9 +1,12 @@
 import type { DomainEvent } from '../audit/events.ts';
+import { applyIssuanceEvent } from '../issuance/evolve-issuances.ts';
+import { applyRequestEvent } from '../request/evolve-requests.ts';
 import { applyPostEvent } from '../shipment/evolve-post.ts';
 import { applyBindingEvent, applyTokenEvent } from '../token/evolve-tokens.ts';
 import { applyUserEvent } from '../user/evolve-users.ts';
 import { applyAttempt } from '../verification/evolve-attempts.ts';
 import type { ContractView } from './contract-view.ts';
+import { applyContractEvent } from './evolve-contract.ts';
 import type { EventOf, EvolveContext } from './view-changes.ts';
 
 /**
@@ -25,6 +28,11 @@ function applyEvent(view: ContractView, event: DomainEvent, context: EvolveConte
     case 'user_removed':
     case 'user_locked':
     case 'user_unlocked':
+    case 'user_opted_in':
+    case 'user_adopted':
+    case 'user_opted_out':
+    case 'user_logged_in':
+    case 'user_mail_address_changed':
       return applyUserEvent(view, event);
     case 'otp_accepted':
     case 'otp_spent':
@@ -36,6 +44,13 @@ function applyEvent(view: ContractView, event: DomainEvent, context: EvolveConte
     case 'token_retired':
     case 'token_locked':
     case 'token_unlocked':
+    case 'token_suspended':
+    case 'token_resumed':
+    case 'token_resynchronised':
+    case 'token_returned':
+    case 'token_extended':
+    case 'token_claimed':
+    case 'code_mailed':
       return applyTokenEvent(view, event);
     case 'binding_started':
     case 'binding_ended':
@@ -50,6 +65,21 @@ function applyEvent(view: ContractView, event: DomainEvent, context: EvolveConte
     case 'challenge_satisfied':
     case 'challenge_consumed':
       return applyChallengeEvent(view, event);
+    case 'contract_set_up':
+    case 'authenticator_chosen':
+    case 'emergency_stopped':
+    case 'emergency_stop_lifted':
+    case 'same_day_recorded':
+      return applyContractEvent(view, event);
+    case 'activation_refused':
+    case 'software_token_activated':
+    case 'issuance_completed':
+    case 'issuance_cancelled':
+      return applyIssuanceEvent(view, event);
+    case 'request_filed':
+    case 'request_closed':
+      return applyRequestEvent(view, event);
+    case 'software_token_issued':
     case 'contract_opened':
     case 'challenge_created':
     case 'enrolment_skipped':
@@ -67,6 +97,8 @@ function applyFeeEvent(
     contractId: view.contract.id,
     kind: reversal ? ('reversal' as const) : event.kind,
     amountYen: event.amountYen,
+    taxYen: event.taxYen,
+    dueOn: event.dueOn,
     tokenId: reversal ? null : event.tokenId,
     shipmentId: reversal ? null : event.shipmentId,
     reversesFeeId: reversal ? event.reversesFeeId : null,

@@ -237,7 +237,7 @@ describe('under any sequence of events whatever', () => {
   const event: fc.Arbitrary<DomainEvent> = fc.oneof(
     fc.record({ type: fc.constant('otp_accepted'), ...ids, step, driftSteps: fc.integer() }),
     fc.record({ type: fc.constant('otp_spent'), ...ids, step }),
-    fc.record({ type: fc.constant('otp_refused'), ...ids }),
+    fc.record({ type: fc.constant('otp_refused'), ...ids, place: fc.constant('prompt') }),
     fc.record({ type: fc.constant('token_unlocked'), tokenId: ids.tokenId, by }),
     fc.record({ type: fc.constant('user_unlocked'), userId: ids.userId, by }),
     fc.record({ type: fc.constant('token_put_in_service'), tokenId: ids.tokenId }),
@@ -247,7 +247,7 @@ describe('under any sequence of events whatever', () => {
   );
 
   it('ALL-01 row 4 · the mark never decreases', () => {
-    const context = { now: start, limits: { threshold: 3, cap: 7 }, lockScope: 'token' as const };
+    const context = { now: start, limits: { ...policyWith().lockout, threshold: 3, cap: 7 } };
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), (events) => {
         let view = aView({ users: [aUser('u1')], tokens: [aToken('t1')] });

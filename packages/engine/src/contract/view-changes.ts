@@ -8,7 +8,6 @@ import type { ContractView } from './contract-view.ts';
 export interface EvolveContext {
   readonly now: number;
   readonly limits: LockLimits;
-  readonly lockScope: 'user_otp' | 'token';
 }
 
 /** The events of these types. */

@@ -1,13 +1,14 @@
 import type { DomainEvent } from '../audit/events.ts';
 import { bindingOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { lockAt } from '../lockout/guard.ts';
 import type { OtpRefusal, RefusalReason } from '../refusal.ts';
 import type { Token } from '../token/token.ts';
-import { hasStarted, isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
 import {
   acceptance,
   count,
+  tokenObstacle,
   type VerificationContext,
 } from '../verification/decide-verification.ts';
 import { unspentStep } from '../verification/matching-steps.ts';
@@ -59,15 +60,13 @@ function ownToken(view: ContractView, token: Token | undefined): Token | undefin
 function hiddenObstacle(
   user: User,
   token: Token | undefined,
-  { policy, now }: VerificationContext,
+  context: VerificationContext,
 ): OtpRefusal | null {
-  const timeZone = policy.institution.time_zone;
-  if (user.guard.lock) return 'user_locked';
+  if (lockAt(user.guard, context.now)) return 'user_locked';
   if (!token) return 'serial_unknown';
-  if (token.guard.lock) return 'token_locked';
+  if (lockAt(token.guard, context.now)) return 'token_locked';
   if (token.state === 'in_stock' || token.state === 'retired') return 'token_not_in_service';
-  if (!hasStarted(token, now, timeZone)) return 'token_not_started';
-  return isExpired(token, now, timeZone) ? 'token_expired' : null;
+  return tokenObstacle(token, context);
 }
 
 function provenStep(token: Token, command: RegisterToken): number | OtpRefusal {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ContractView } from '../contract/contract-view.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { tokyo } from '../testing/instants.ts';
-import { policyWith } from '../testing/policies.ts';
+import { graceRule, policyWith } from '../testing/policies.ts';
 import { aBinding, aContract, aToken, aUser, aView, outcome } from '../testing/views.ts';
 import { decideSkip } from './decide-skip.ts';
 
 const user = aUser('u1');
 const notDelivered = aContract({ firstDeliveredAt: null });
 const noSkip = (policy: Policy) => {
-  policy.enrolment.grace.skip = false;
+  graceRule(policy).skip = false;
 };
 
 interface Row {

@@ -15,6 +15,7 @@ export function decideSkip(
   if (status.skipAllowed)
     return decided({ type: 'enrolment_skipped', userId, untilAt: status.grace.endsAt });
   switch (status.state) {
+    case 'application_due':
     case 'required':
       return refused('grace_over');
     case 'not_concerned':

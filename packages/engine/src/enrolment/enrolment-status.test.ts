@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { ContractView } from '../contract/contract-view.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { tokyo } from '../testing/instants.ts';
-import { policyWith } from '../testing/policies.ts';
+import { graceRule, policyWith } from '../testing/policies.ts';
 import { aBinding, aContract, aShipment, aToken, aUser, aView } from '../testing/views.ts';
 import type { User } from '../user/user.ts';
 import { enrolmentStatus, isConcerned, mayDo } from './enrolment-status.ts';
@@ -39,13 +39,13 @@ const everyone = (policy: Policy) => {
   policy.enrolment.concerns = 'all_users';
 };
 const graceStays = (policy: Policy) => {
-  policy.enrolment.grace.lapses_on_enrolment = false;
+  graceRule(policy).lapses_on_enrolment = false;
 };
 const noSkip = (policy: Policy) => {
-  policy.enrolment.grace.skip = false;
+  graceRule(policy).skip = false;
 };
 const fromApplication = (policy: Policy) => {
-  policy.enrolment.grace.count_from = 'application';
+  graceRule(policy).count_from = 'application';
 };
 const idle = { permissions: [] };
 const enrolledOnce = { firstEnrolledAt: tokyo('2015-01-06') };
@@ -216,7 +216,7 @@ describe('what a user may do', () => {
     { user: aUser('u1', { permissions: [], role: 'master' }), concerned: true },
     { user: aUser('u1', { permissions: [], role: 'admin' }), concerned: true },
   ])('S0-05 · $user.role with $user.permissions is concerned: $concerned', (row) => {
-    expect(isConcerned(row.user, 'corporate', policyWith())).toBe(row.concerned);
-    expect(isConcerned(row.user, 'corporate', policyWith(everyone))).toBe(true);
+    expect(isConcerned(row.user, aContract(), policyWith())).toBe(row.concerned);
+    expect(isConcerned(row.user, aContract(), policyWith(everyone))).toBe(true);
   });
 });

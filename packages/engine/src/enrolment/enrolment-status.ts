@@ -1,32 +1,49 @@
-import type { ContractKind } from '../contract/contract.ts';
-import { bindingOf, type ContractView, tokenOf } from '../contract/contract-view.ts';
+import { isObliged } from '../adoption/obligation.ts';
+import type { Contract } from '../contract/contract.ts';
+import { bindingsOf, type ContractView, findToken } from '../contract/contract-view.ts';
 import { operationOf } from '../policy/operations.ts';
 import type { Policy } from '../policy/policy-schema.ts';
-import { isExpired } from '../token/validity.ts';
+import { isCutOver, isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
 import { type Grace, graceOf } from './grace.ts';
 
 /**
  * Where a user stands between the application and his first code:
  *
- *   not_adopted   the contract has not applied; nothing is asked
- *   not_concerned he may do nothing that needs a code; he is not asked (S0-05)
- *   offered       he may register, and may go on without until grace ends (S0-03)
- *   required      he must register; until then what needs a code is refused (S0-04)
- *   enrolled      he has a token
+ *   not_adopted     nobody has applied, or OTP is each user's choice and he has not chosen it
+ *   not_concerned   he may do nothing that needs a code; he is not asked (S0-05)
+ *   application_due the contract must use OTP and has not applied (S3-06)
+ *   offered         he may register, and may go on without until grace ends (S0-03)
+ *   required        he must register; until then the policy refuses what it says (S0-04, S1-07)
+ *   enrolled        he has a token
  *
- * A user whose token has expired counts as one who must register its replacement (S0-12).
+ * A user whose token has expired counts as one who must register its replacement (S0-12), unless the
+ * policy fails open and says so.
  */
-export type EnrolmentState = 'not_adopted' | 'not_concerned' | 'offered' | 'required' | 'enrolled';
+export type EnrolmentState =
+  | 'not_adopted'
+  | 'not_concerned'
+  | 'application_due'
+  | 'offered'
+  | 'required'
+  | 'enrolled';
 
 export const enrolmentReasons = [
   'contract_not_adopted',
+  'user_not_adopted',
+  'opted_out',
   'no_otp_operation',
+  'obligation',
   'token_not_delivered',
   'grace_running',
   'grace_over',
+  'no_grace',
+  'colleague_registered',
   'binding_ended',
+  'takes_effect_at_next_login',
   'token_expired',
+  'token_expired_fails_open',
+  'token_cut_over',
   'enrolled',
 ] as const;
 
@@ -55,9 +72,15 @@ export function enrolmentStatus(
     state,
     reason,
     grace,
-    skipAllowed: state === 'offered' && policy.enrolment.grace.skip,
+    skipAllowed: isSkippable(state, policy),
     awaitingDelivery: grace.state === 'not_begun' || nothingDelivered(view),
   };
+}
+
+/** After grace the button may still be shown: it then opens what the policy does not refuse. */
+function isSkippable(state: EnrolmentState, { enrolment }: Policy): boolean {
+  if (!enrolment.grace?.skip) return false;
+  return state === 'offered' || (state === 'required' && enrolment.skip_shown_after_grace);
 }
 
 interface StandingContext {
@@ -66,38 +89,93 @@ interface StandingContext {
   readonly now: number;
 }
 
-function standing(
+type Standing = readonly [EnrolmentState, EnrolmentReason];
+
+function standing(view: ContractView, user: User, context: StandingContext): Standing {
+  const bound = boundStanding(view, user, context);
+  if (bound) return bound;
+  const unadopted = unadoptedStanding(view.contract, user, context);
+  if (unadopted) return unadopted;
+  const { policy, grace } = context;
+  const rule = policy.enrolment.grace;
+  if (user.firstEnrolledAt !== null && rule?.lapses_on_enrolment)
+    return ['required', 'binding_ended'];
+  if (view.contract.firstEnrolledAt !== null && rule?.ends_when_a_colleague_registers)
+    return ['required', 'colleague_registered'];
+  switch (grace.state) {
+    case 'not_begun':
+      return ['offered', 'token_not_delivered'];
+    case 'running':
+      return ['offered', 'grace_running'];
+    case 'none':
+      return ['required', 'no_grace'];
+    case 'over':
+    case 'not_adopted':
+      return ['required', 'grace_over'];
+  }
+}
+
+/** Where a user stands who has a token; null when he has none. The best of his tokens counts. */
+function boundStanding(
   view: ContractView,
   user: User,
-  { policy, grace, now }: StandingContext,
-): readonly [EnrolmentState, EnrolmentReason] {
-  const token = tokenOf(view, user.id);
-  if (bindingOf(view, user.id) && token) {
-    if (!isExpired(token, now, policy.institution.time_zone)) return ['enrolled', 'enrolled'];
-    // Whoever may no longer do what needs a code is not asked for a successor either (S0-05).
-    return isConcerned(user, view.contract.kind, policy)
-      ? ['required', 'token_expired']
+  { policy, now }: StandingContext,
+): Standing | null {
+  const bindings = bindingsOf(view, user.id);
+  const tokens = bindings.flatMap((one) => findToken(view, one.tokenId) ?? []);
+  if (tokens.length === 0) return null;
+  const good = tokens.find((one) => !isExpired(one, now, policy) && !isCutOver(one, now, policy));
+  if (good) {
+    const startedAt = bindings.find((one) => one.tokenId === good.id)?.startedAt ?? 0;
+    const later =
+      policy.enrolment.takes_effect === 'next_login' && startedAt > (user.lastLoginAt ?? 0);
+    return later ? ['offered', 'takes_effect_at_next_login'] : ['enrolled', 'enrolled'];
+  }
+  // Whoever may no longer do what needs a code is not asked for a successor either (S0-05).
+  if (!isConcerned(user, view.contract, policy)) return ['not_concerned', 'no_otp_operation'];
+  if (!tokens.some((one) => isExpired(one, now, policy))) return ['required', 'token_cut_over'];
+  return policy.replacement.at_expiry === 'refused'
+    ? ['required', 'token_expired']
+    : ['not_concerned', 'token_expired_fails_open'];
+}
+
+/** Where a user stands before anything was applied for or chosen; null when OTP is adopted. */
+function unadoptedStanding(
+  contract: Contract,
+  user: User,
+  { policy, now }: StandingContext,
+): Standing | null {
+  const obliged = isObliged(contract, user, { policy, now });
+  const byUser = policy.adoption.unit === 'user';
+  if (!byUser && contract.adoptedAt === null) {
+    if (!obliged) return ['not_adopted', 'contract_not_adopted'];
+    return isConcerned(user, contract, policy)
+      ? ['application_due', 'obligation']
       : ['not_concerned', 'no_otp_operation'];
   }
-  if (grace.state === 'not_adopted') return ['not_adopted', 'contract_not_adopted'];
-  if (!isConcerned(user, view.contract.kind, policy)) return ['not_concerned', 'no_otp_operation'];
-  if (user.firstEnrolledAt !== null && policy.enrolment.grace.lapses_on_enrolment)
-    return ['required', 'binding_ended'];
-  if (grace.state === 'not_begun') return ['offered', 'token_not_delivered'];
-  return grace.state === 'running' ? ['offered', 'grace_running'] : ['required', 'grace_over'];
+  if (!isConcerned(user, contract, policy)) return ['not_concerned', 'no_otp_operation'];
+  if (!byUser || user.adoptedAt !== null) return null;
+  if (obliged) return ['required', 'obligation'];
+  return ['not_adopted', user.optedOutAt === null ? 'user_not_adopted' : 'opted_out'];
 }
 
 /**
  * Whether OTP concerns this user: he may do something for which some rule asks a code of him (S0-05).
  */
-export function isConcerned(user: User, kind: ContractKind, policy: Policy): boolean {
+export function isConcerned(user: User, { kind }: Pick<Contract, 'kind'>, policy: Policy): boolean {
   if (policy.enrolment.concerns === 'all_users') return true;
   return policy.challenge_rules.some(({ factors, when }) => {
     if (!factors.includes('otp')) return false;
     if (when.roles && !when.roles.includes(user.role)) return false;
     if (when.contract_kinds && !when.contract_kinds.includes(kind)) return false;
+    if (when.opted_in !== undefined && when.opted_in !== user.optedIn) return false;
     const names = when.operations ?? Object.keys(policy.operations);
-    return names.some((name) => mayDo(user, name, policy));
+    return names.some(
+      (name) =>
+        mayDo(user, name, policy) &&
+        (!when.operation_kinds ||
+          when.operation_kinds.includes(operationOf(policy, name)?.kind ?? 'other')),
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokyo } from '../testing/instants.ts';
-import { policyWith } from '../testing/policies.ts';
+import { graceRule, policyWith } from '../testing/policies.ts';
 import { aContract } from '../testing/views.ts';
 import { daysLeft, graceOf } from './grace.ts';
 
@@ -10,9 +10,8 @@ const delivered = '2015-01-05T11:00:00.000';
 type CountFrom = 'application' | 'delivery';
 
 function policyOf(from: CountFrom, length: { days?: number; months?: number }) {
-  return policyWith(({ enrolment }) => {
-    enrolment.grace.count_from = from;
-    enrolment.grace.length = length;
+  return policyWith((policy) => {
+    Object.assign(graceRule(policy), { count_from: from, length });
   });
 }
 

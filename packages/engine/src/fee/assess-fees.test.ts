@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShipmentReason } from '../audit/events.ts';
 import { tokyo } from '../testing/instants.ts';
 import { policyWith } from '../testing/policies.ts';
-import { aContract } from '../testing/views.ts';
+import { aContract, aView } from '../testing/views.ts';
 import { assessFees, isCounted } from './assess-fees.ts';
 
 const now = tokyo('2015-03-01');
@@ -38,8 +38,9 @@ function assess({ reason, counted, tokens }: Row, policy = policyWith()) {
     tokenId: `n${index}`,
     feeId: `f${index}`,
   }));
-  const cause = { reason, shipmentId: 's9', now };
-  return assessFees(aContract({ countedTokens: counted }), subjects, { policy, cause });
+  const cause = { reason, shipmentId: 's9', replacesTokenId: null, now };
+  const view = aView({ contract: aContract({ countedTokens: counted }) });
+  return assessFees(view, subjects, { policy, cause });
 }
 
 describe('what a shipment costs', () => {
@@ -60,6 +61,8 @@ describe('what a shipment costs', () => {
         feeId: 'f3',
         kind: 'additional',
         amountYen: 1_080,
+        taxYen: 0,
+        dueOn: '2015-03-02', // 1 March was a Sunday
         tokenId: 'n3',
         shipmentId: 's9',
         at: now,
@@ -74,6 +77,7 @@ describe('what a shipment costs', () => {
   ])('ALL-03 · the price of an $reason is the policy’s: $yen', ({ reason, kind, yen }) => {
     const policy = policyWith(({ fees }) => {
       Object.assign(fees, { broken_yen: 550, replacement_yen: 660, reissue_yen: 770 });
+      fees.replacement_free = 'none';
     });
     const events = assess({ reason, counted: 0, tokens: 1, yen: [] }, policy);
     expect(events).toMatchObject([{ kind, amountYen: yen }]);

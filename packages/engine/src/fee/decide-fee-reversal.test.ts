@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tokyo } from '../testing/instants.ts';
 import { policyWith } from '../testing/policies.ts';
 import { aView, outcome, viewAfter } from '../testing/views.ts';
 import { decideFeeReversal } from './decide-fee-reversal.ts';
@@ -11,6 +12,8 @@ function aFee(id: string, amountYen = 1_080): Fee {
     contractId: 'c1',
     kind: 'additional',
     amountYen,
+    taxYen: 0,
+    dueOn: '2015-03-02',
     tokenId: 't1',
     shipmentId: 's1',
     reversesFeeId: null,
@@ -19,10 +22,10 @@ function aFee(id: string, amountYen = 1_080): Fee {
   };
 }
 
-const context = { policy: policyWith(), now: 7 };
+const context = { policy: policyWith(), now: tokyo('2015-03-10') };
 const reverse = (fees: readonly Fee[], feeId: string, reversalId = 'r1') => {
   const view = aView({ fees });
-  const decision = decideFeeReversal(view, { feeId, reversalId, note: 'waived' }, context.now);
+  const decision = decideFeeReversal(view, { feeId, reversalId, note: 'waived' }, context);
   return { decision, after: viewAfter(view, decision, context).fees };
 };
 
@@ -54,11 +57,12 @@ describe('a fee is taken back by a further row', () => {
       id: 'r1',
       kind: 'reversal',
       amountYen: -1_080,
+      dueOn: '2015-03-10',
       tokenId: null,
       shipmentId: null,
       reversesFeeId: 'f1',
       note: 'waived',
-      assessedAt: 7,
+      assessedAt: context.now,
     });
   });
 });

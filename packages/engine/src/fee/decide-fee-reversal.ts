@@ -1,5 +1,7 @@
 import type { ContractView } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import type { Policy } from '../policy/policy-schema.ts';
+import { debitDay } from './fee-terms.ts';
 
 export interface ReverseFee {
   readonly feeId: string;
@@ -8,7 +10,11 @@ export interface ReverseFee {
 }
 
 /** Takes an assessment back by a further row; the assessment itself stays as it was. */
-export function decideFeeReversal(view: ContractView, command: ReverseFee, now: number): Decision {
+export function decideFeeReversal(
+  view: ContractView,
+  command: ReverseFee,
+  { policy, now }: { readonly policy: Policy; readonly now: number },
+): Decision {
   const fee = view.fees.find((one) => one.id === command.feeId);
   if (!fee || fee.kind === 'reversal') return refused('fee_unknown');
   if (view.fees.some((one) => one.reversesFeeId === fee.id)) return refused('fee_already_reversed');
@@ -17,6 +23,8 @@ export function decideFeeReversal(view: ContractView, command: ReverseFee, now: 
     feeId: command.reversalId,
     reversesFeeId: fee.id,
     amountYen: -fee.amountYen,
+    taxYen: -fee.taxYen,
+    dueOn: debitDay(policy, now),
     note: command.note,
     at: now,
   });

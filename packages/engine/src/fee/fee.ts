@@ -7,6 +7,10 @@ export interface Fee {
   readonly kind: FeeKind;
   /** Positive for an assessment, negative for a reversal. */
   readonly amountYen: number;
+  /** The tax within `amountYen`; 0 where the policy says that prices include it. */
+  readonly taxYen: number;
+  /** The day on which it is debited, YYYY-MM-DD. */
+  readonly dueOn: string;
   readonly tokenId: string | null;
   readonly shipmentId: string | null;
   readonly reversesFeeId: string | null;

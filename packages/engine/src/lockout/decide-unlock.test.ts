@@ -14,6 +14,8 @@ import { outcome, viewAfter } from '../testing/views.ts';
 import type { ActingParty } from '../user/acting-party.ts';
 import { decideUnlock } from './decide-unlock.ts';
 
+const now = tokyo('2015-02-02');
+
 interface Row {
   readonly what: string;
   readonly people: Cast;
@@ -190,7 +192,8 @@ describe('S0-09 · who lifts a user’s lock', () => {
       ['t2', 'admin', 'mate'],
     ]);
     const command = { userIds: [row.target], tokenIds: [], acting: row.acting };
-    expect(outcome(decideUnlock(view, command, unlockPolicy(row.unlock)))).toBe(row.expected);
+    const context = { policy: unlockPolicy(row.unlock), now };
+    expect(outcome(decideUnlock(view, command, context))).toBe(row.expected);
   });
 });
 
@@ -201,9 +204,10 @@ describe('what an unlock does', () => {
   ])('ALL-06 row 21 · by $by: $since wrong codes stay counted', ({ acting, by, since }) => {
     const policy = unlockPolicy({ desk_when: 'always' });
     const view = cast(all, []);
-    const decision = decideUnlock(view, { userIds: ['member'], tokenIds: [], acting }, policy);
+    const command = { userIds: ['member'], tokenIds: [], acting };
+    const decision = decideUnlock(view, command, { policy, now });
     expect(decision.events).toEqual([{ type: 'user_unlocked', userId: 'member', by }]);
-    const after = viewAfter(view, decision, { policy, now: tokyo('2015-02-02') });
+    const after = viewAfter(view, decision, { policy, now });
     expect(after.users.find((one) => one.id === 'member')?.guard).toMatchObject({
       failures: 0,
       failuresSinceAcceptance: since,
@@ -215,11 +219,12 @@ describe('what an unlock does', () => {
     const view = cast({ master: '', member: '!', mate: '' }, []);
     const command = { userIds: ['member', 'mate'], tokenIds: [], acting: user('master') };
     const refusal = { ok: false, reason: 'not_locked', events: [] };
-    expect(decideUnlock(view, command, policyWith())).toEqual(refusal);
+    expect(decideUnlock(view, command, { policy: policyWith(), now })).toEqual(refusal);
   });
 
   it('ALL-04 · a target named twice is unlocked once', () => {
     const command = { userIds: ['member', 'member'], tokenIds: [], acting: user('master') };
-    expect(decideUnlock(cast(all, []), command, policyWith()).events).toHaveLength(1);
+    const decision = decideUnlock(cast(all, []), command, { policy: policyWith(), now });
+    expect(decision.events).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { type Decision, decided, refused } from '../decision.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { ActingParty } from '../user/acting-party.ts';
+import { lockAt } from './guard.ts';
 import { guardOf, type LockSubject, unlockObstacle, usersWhoCanUnlock } from './who-can-unlock.ts';
 
 /** 利用停止解除: a lock is lifted by an administrator, or by the institution's desk (S0-09). */
@@ -13,12 +14,21 @@ export interface Unlock {
   readonly acting: ActingParty;
 }
 
+export interface UnlockContext {
+  readonly policy: Policy;
+  readonly now: number;
+}
+
 /** All targets or none: the first that may not be unlocked refuses the whole. */
-export function decideUnlock(view: ContractView, command: Unlock, policy: Policy): Decision {
+export function decideUnlock(
+  view: ContractView,
+  command: Unlock,
+  context: UnlockContext,
+): Decision {
   const events: DomainEvent[] = [];
   for (const target of targetsOf(view, command)) {
     if (typeof target === 'string') return refused(target);
-    const obstacle = obstacleFor(view, target, { acting: command.acting, policy });
+    const obstacle = obstacleFor(view, target, { acting: command.acting, ...context });
     if (obstacle) return refused(obstacle);
     events.push(unlocked(target, command.acting));
   }
@@ -42,24 +52,24 @@ function targetsOf(view: ContractView, command: Unlock): (LockSubject | ActRefus
 function obstacleFor(
   view: ContractView,
   target: LockSubject,
-  { acting, policy }: { readonly acting: ActingParty; readonly policy: Policy },
+  { acting, ...context }: UnlockContext & { readonly acting: ActingParty },
 ): ActRefusal | null {
-  if (!guardOf(target).lock) return 'not_locked';
-  if (acting.kind === 'staff') return deskObstacle(view, target, { desk: acting.desk, policy });
+  if (!lockAt(guardOf(target), context.now)) return 'not_locked';
+  if (acting.kind === 'staff') return deskObstacle(view, target, { desk: acting.desk, ...context });
   const actor = findUser(view, acting.userId);
-  return actor ? unlockObstacle(view, target, { actor, policy }) : 'user_unknown';
+  return actor ? unlockObstacle(view, target, { actor, ...context }) : 'user_unknown';
 }
 
 /** The desk helps when nobody at the customer's can, or always, as the policy says. */
 function deskObstacle(
   view: ContractView,
   target: LockSubject,
-  { desk, policy }: { readonly desk: string; readonly policy: Policy },
+  { desk, ...context }: UnlockContext & { readonly desk: string },
 ): ActRefusal | null {
-  const { unlock } = policy.lockout;
+  const { unlock } = context.policy.lockout;
   if (desk !== unlock.desk) return 'desk_not_allowed';
   if (unlock.desk_when === 'always') return null;
-  return usersWhoCanUnlock(view, target, policy).length > 0 ? 'administrator_can' : null;
+  return usersWhoCanUnlock(view, target, context).length > 0 ? 'administrator_can' : null;
 }
 
 function unlocked(target: LockSubject, acting: ActingParty): DomainEvent {

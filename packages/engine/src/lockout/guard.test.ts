@@ -11,13 +11,32 @@ import {
 } from './guard.ts';
 
 const now = tokyo('2015-02-01T12:00:00.000');
-const limits: LockLimits = { threshold: 5, cap: 20 };
+const limits: LockLimits = {
+  threshold: 5,
+  cap: 20,
+  counting: 'consecutive',
+  temporary: null,
+  at_registration: 'as_elsewhere',
+};
 
-/** What happens to a guard: `w` a wrong code, `a` an acceptance, `c` / `i` an unlock by whom. */
-function play(story: string, using: LockLimits = limits): FailureGuard {
+/** The context of a wrong code at the prompt. */
+const wrong = (using: LockLimits, at = now) => ({
+  limits: using,
+  now: at,
+  place: 'prompt' as const,
+});
+
+/**
+ * What happens to a guard: `w` a wrong code, `r` one while an administrator registers tokens, `a` an
+ * acceptance, `c` / `i` an unlock by whom.
+ */
+function play(story: string, changed: Partial<LockLimits> = {}): FailureGuard {
+  const using = { ...limits, ...changed };
   return [...story.replaceAll(' ', '')].reduce((guard, act) => {
-    if (act === 'w') return countFailure(guard, using, now);
-    if (act === 'a') return clearFailures(guard);
+    if (act === 'w') return countFailure(guard, wrong(using));
+    if (act === 'r')
+      return countFailure(guard, { ...wrong(using), place: 'administrator_registration' });
+    if (act === 'a') return clearFailures(guard, using);
     return act === 'c' ? unlockByCustomer(guard) : unlockByInstitution();
   }, cleanGuard);
 }
@@ -59,12 +78,65 @@ describe('threshold 5, cap 20', () => {
   });
 });
 
+describe('cumulative: only an unlock clears the count', () => {
+  const rows: { story: string; failures: number; since: number; lock: string | null }[] = [
+    { story: 'wwww a', failures: 4, since: 0, lock: null },
+    { story: 'wwww a w', failures: 5, since: 1, lock: 'threshold' },
+    { story: 'w a w a w a w a w', failures: 5, since: 1, lock: 'threshold' },
+    { story: 'w a w a w a w a', failures: 4, since: 0, lock: null },
+    { story: 'wwww a w c wwww', failures: 4, since: 5, lock: null },
+    { story: 'wwww a w i', failures: 0, since: 0, lock: null },
+    // The cap counts from the last acceptance whatever the threshold does (ALL-06).
+    { story: 'wwwww c wwwww c wwwww c wwwww', failures: 5, since: 20, lock: 'cap' },
+    { story: 'wwwww c wwwww c wwwww c wwww a w', failures: 5, since: 1, lock: 'threshold' },
+  ];
+
+  it.each(rows)('S0-09 ALL-06 · "$story": $failures, $since, lock $lock', (row) => {
+    const guard = play(row.story, { counting: 'cumulative' });
+    expect([guard.failures, guard.failuresSinceAcceptance]).toEqual([row.failures, row.since]);
+    expect(guard.lock?.cause ?? null).toBe(row.lock);
+  });
+});
+
+describe('a lock while an administrator registers tokens', () => {
+  const institution = { at_registration: 'institution_lifts' as const };
+  const rows: { story: string; using: Partial<LockLimits>; lock: string | null }[] = [
+    { story: 'rrrrr', using: {}, lock: 'threshold' },
+    { story: 'rrrrr', using: institution, lock: 'registration' },
+    { story: 'wwwww', using: institution, lock: 'threshold' },
+    { story: 'rrrr', using: institution, lock: null },
+    // The attempt that locks decides, wherever the ones before it were made.
+    { story: 'wwwwr', using: institution, lock: 'registration' },
+    { story: 'rrrrw', using: institution, lock: 'threshold' },
+    { story: 'rrrrr', using: { ...institution, cap: 5 }, lock: 'cap' },
+    {
+      story: 'rrrrr',
+      using: { ...institution, temporary: { minutes: 30, lasting_after: 3 } },
+      lock: 'registration',
+    },
+    {
+      story: 'rrrrr',
+      using: { temporary: { minutes: 30, lasting_after: 3 } },
+      lock: 'temporary',
+    },
+  ];
+
+  it.each(rows)('S3-05 · "$story" under $using: $lock', ({ story, using, lock }) => {
+    const guard = play(story, using);
+    expect(guard.lock?.cause ?? null).toBe(lock);
+    if (lock === 'registration') expect(guard.lock?.liftsAt).toBeNull();
+  });
+});
+
 describe('while locked', () => {
   it('row 12 · further attempts change nothing but their own count, and not the time of the lock', () => {
     const locked = play('wwwww');
-    const after = countFailure(countFailure(locked, limits, now + 1), limits, now + 2);
+    const after = countFailure(
+      countFailure(locked, wrong(limits, now + 1)),
+      wrong(limits, now + 2),
+    );
     expect(after).toEqual({ ...locked, attemptsWhileLocked: 2 });
-    expect(after.lock).toEqual({ lockedAt: now, cause: 'threshold' });
+    expect(after.lock).toEqual({ lockedAt: now, cause: 'threshold', liftsAt: null });
   });
 
   it('ALL-06 · attempts while locked do not come near the cap', () => {
@@ -80,7 +152,7 @@ describe('row 21 · 30 days of guessing with an unlock after every lock', () => 
     for (let day = 0; day < 30; day++) {
       for (let attempt = 0; attempt < 50; attempt++) {
         if (!guard.lock) evaluated += 1;
-        guard = countFailure(guard, limits, now);
+        guard = countFailure(guard, wrong(limits));
       }
       if (guard.lock?.cause === 'threshold') guard = unlockByCustomer(guard);
     }
@@ -91,6 +163,13 @@ describe('row 21 · 30 days of guessing with an unlock after every lock', () => 
 
 describe('clearFailures', () => {
   it('keeps the identity of a clean guard, so that an acceptance saves no user for nothing', () => {
-    expect(clearFailures(cleanGuard)).toBe(cleanGuard);
+    expect(clearFailures(cleanGuard, limits)).toBe(cleanGuard);
+    expect(clearFailures(cleanGuard, { ...limits, counting: 'cumulative' })).toBe(cleanGuard);
+  });
+
+  it('keeps that of a cumulative count that an acceptance does not change', () => {
+    const counted = { ...cleanGuard, failures: 3 };
+    expect(clearFailures(counted, { ...limits, counting: 'cumulative' })).toBe(counted);
+    expect(clearFailures(counted, limits)).toEqual(cleanGuard);
   });
 });

@@ -8,11 +8,15 @@ import {
   unlockPolicy,
   user,
 } from '../testing/cast.ts';
+import { tokyo } from '../testing/instants.ts';
 import { policyWith } from '../testing/policies.ts';
 import { aUser, aView, lockedGuard, outcome } from '../testing/views.ts';
 import type { ActingParty } from '../user/acting-party.ts';
 import { decideUnlock } from './decide-unlock.ts';
 import { usersWhoCanUnlock } from './who-can-unlock.ts';
+
+const now = tokyo('2015-02-02');
+const context = { policy: policyWith(), now };
 
 interface Row {
   readonly what: string;
@@ -66,7 +70,8 @@ describe('a token’s lock, with all who share it', () => {
     const policy = unlockPolicy(unlock);
     policy.lockout.scope = 'token';
     const command = { userIds: [], tokenIds: [target], acting };
-    expect(outcome(decideUnlock({ ...people, tokens }, command, policy))).toBe(expected);
+    const decision = decideUnlock({ ...people, tokens }, command, { policy, now });
+    expect(outcome(decision)).toBe(expected);
   });
 });
 
@@ -80,7 +85,8 @@ describe('usersWhoCanUnlock', () => {
     const view = cast(people, []);
     const target = view.users.find((one) => one.id === 'member');
     if (!target) throw new Error('the cast has a member');
-    const users = usersWhoCanUnlock(view, { scope: 'user_otp', user: target }, policyWith());
+    const subject = { scope: 'user_otp', user: target } as const;
+    const users = usersWhoCanUnlock(view, subject, context);
     expect(users.map((one) => one.id)).toEqual(can);
   });
 
@@ -92,8 +98,8 @@ describe('usersWhoCanUnlock', () => {
       ],
     });
     const command = { userIds: ['u1'], tokenIds: [], acting: user('boss') };
-    expect(outcome(decideUnlock(view, command, policyWith()))).toBe('user_unknown');
+    expect(outcome(decideUnlock(view, command, context))).toBe('user_unknown');
     const desk = { ...command, acting: staff() };
-    expect(outcome(decideUnlock(view, desk, policyWith()))).toBe('ok');
+    expect(outcome(decideUnlock(view, desk, context))).toBe('ok');
   });
 });

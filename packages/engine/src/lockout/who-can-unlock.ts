@@ -2,9 +2,9 @@ import { type ContractView, sharersOf, tokenOf } from '../contract/contract-view
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { User } from '../user/user.ts';
-import type { FailureGuard } from './guard.ts';
+import { type FailureGuard, lockAt } from './guard.ts';
 
-/** What is locked: one user's OTP, or a token and with it everyone who shares it. */
+/** What is locked: one user (his OTP or his whole service, as the policy says), or a token and with it everyone who shares it. */
 export type LockSubject =
   | { readonly scope: 'user_otp'; readonly user: User }
   | { readonly scope: 'token'; readonly tokenId: string; readonly guard: FailureGuard };
@@ -17,27 +17,34 @@ export function guardOf(subject: LockSubject): FailureGuard {
 export function unlockObstacle(
   view: ContractView,
   subject: LockSubject,
-  { actor, policy }: { readonly actor: User; readonly policy: Policy },
+  { actor, policy, now }: { readonly actor: User; readonly policy: Policy; readonly now: number },
 ): ActRefusal | null {
   const { unlock } = policy.lockout;
-  if (!unlock.roles.includes(actor.role)) return 'role_not_allowed';
+  if (!mayUnlock(actor, unlock)) return 'role_not_allowed';
   const own = isOwn(view, subject, actor);
   if (own && !unlock.oneself) return 'not_oneself';
   if (!unlock.sharers_of_token && sharesToken(view, subject, actor)) return 'shares_token';
   // Whoever may lift his own lock is locked when he does.
-  if (!own && !unlock.while_locked && isLocked(view, actor)) return 'actor_locked';
-  return guardOf(subject).lock?.cause === 'cap' ? 'institution_only' : null;
+  if (!own && !unlock.while_locked && isLocked(view, actor, now)) return 'actor_locked';
+  const cause = guardOf(subject).lock?.cause;
+  return cause === 'cap' || cause === 'registration' ? 'institution_only' : null;
+}
+
+/** By role, or by a permission that the policy lets delegate. */
+function mayUnlock(actor: User, { roles, permission }: Policy['lockout']['unlock']): boolean {
+  if (roles.includes(actor.role)) return true;
+  return permission !== undefined && actor.permissions.includes(permission);
 }
 
 /** The users who could lift this lock now; when there is none, only the institution can. */
 export function usersWhoCanUnlock(
   view: ContractView,
   subject: LockSubject,
-  policy: Policy,
+  { policy, now }: { readonly policy: Policy; readonly now: number },
 ): User[] {
   return view.users.filter(
     (actor) =>
-      actor.state === 'active' && unlockObstacle(view, subject, { actor, policy }) === null,
+      actor.state === 'active' && unlockObstacle(view, subject, { actor, policy, now }) === null,
   );
 }
 
@@ -54,6 +61,7 @@ function sharesToken(view: ContractView, subject: LockSubject, actor: User): boo
   return sharersOf(view, tokenId).some((user) => user.id === actor.id);
 }
 
-function isLocked(view: ContractView, actor: User): boolean {
-  return actor.guard.lock !== null || (tokenOf(view, actor.id)?.guard.lock ?? null) !== null;
+function isLocked(view: ContractView, actor: User, now: number): boolean {
+  const token = tokenOf(view, actor.id);
+  return lockAt(actor.guard, now) !== null || (token ? lockAt(token.guard, now) !== null : false);
 }

@@ -1,6 +1,8 @@
+import type { operationKinds } from './challenge-schema.ts';
 import type { Policy } from './policy-schema.ts';
 
 export type Operation = Policy['operations'][string];
+export type OperationKind = (typeof operationKinds)[number];
 
 /**
  * The operation of that name, if the policy has one. Names come from outside, and every object has
@@ -8,4 +10,9 @@ export type Operation = Policy['operations'][string];
  */
 export function operationOf(policy: Policy, name: string): Operation | undefined {
   return Object.hasOwn(policy.operations, name) ? policy.operations[name] : undefined;
+}
+
+/** The kind of an operation, as other rules of the policy look at it. */
+export function operationKindOf(policy: Policy, name: string): OperationKind {
+  return operationOf(policy, name)?.kind ?? 'other';
 }

@@ -31,7 +31,7 @@ export function decideShipment(
   context: ShipmentContext,
 ): Decision {
   const obstacle =
-    applicationObstacle(view, command) ??
+    applicationObstacle(view, command, context) ??
     replacementObstacle(view, command) ??
     stockObstacle(command, context);
   if (obstacle) return refused(obstacle);
@@ -43,9 +43,9 @@ export function decideShipment(
   const at = context.now;
   return decided(
     { type: 'shipment_posted', shipmentId, reason, applicationId, replacesTokenId, at },
-    ...assessFees(view.contract, subjects, {
+    ...assessFees(view, subjects, {
       policy: context.policy,
-      cause: { reason, shipmentId, now: at },
+      cause: { reason, shipmentId, replacesTokenId, now: at },
     }),
     ...subjects.map(
       ({ tokenId, serial }): DomainEvent => ({
@@ -60,9 +60,13 @@ export function decideShipment(
 }
 
 /** A shipment on an application keeps to its kind and its number of tokens; only a replacement needs none. */
-function applicationObstacle(view: ContractView, command: PostShipment): ActRefusal | null {
+function applicationObstacle(
+  view: ContractView,
+  command: PostShipment,
+  { policy }: ShipmentContext,
+): ActRefusal | null {
   if (command.applicationId === null)
-    return command.reason === 'replacement' ? null : 'application_unknown';
+    return isWithoutApplication(command.reason, policy) ? null : 'application_unknown';
   const application = view.applications.find((one) => one.id === command.applicationId);
   if (!application) return 'application_unknown';
   if (application.kind !== command.reason) return 'application_kind_differs';
@@ -76,6 +80,10 @@ function applicationObstacle(view: ContractView, command: PostShipment): ActRefu
       !isLostInPost(view, token.shipmentId),
   ).length;
   return sent + command.picks.length > application.tokenCount ? 'application_exhausted' : null;
+}
+
+function isWithoutApplication(reason: ShipmentReason, { adoption }: Policy): boolean {
+  return reason === 'replacement' || (reason === 'unasked' && adoption.sent_unasked);
 }
 
 /** What is replaced is a token of this contract; at expiry it is replaced once, by one. */

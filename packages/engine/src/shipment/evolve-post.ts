@@ -26,9 +26,14 @@ function recordApplication(
     kind: event.kind,
     tokenCount: event.tokenCount,
     filedOn: event.filedOn,
+    authenticator: event.authenticator,
     recordedAt: event.at,
   };
-  const contract = { ...view.contract, adoptedAt: view.contract.adoptedAt ?? event.at };
+  const contract = {
+    ...view.contract,
+    adoptedAt: view.contract.adoptedAt ?? event.at,
+    authenticator: event.authenticator ?? view.contract.authenticator,
+  };
   return { ...view, contract, applications: [...view.applications, application] };
 }
 

@@ -103,7 +103,7 @@ interface Deciding {
 }
 
 function decide(view: ContractView, command: Command, context: Deciding): Decision {
-  const { policy, now, bindingId } = context;
+  const { now, bindingId } = context;
   switch (command.act) {
     case 'wait':
       return { ok: true, events: [] };
@@ -123,7 +123,7 @@ function decide(view: ContractView, command: Command, context: Deciding): Decisi
       const [users, tokens] =
         command.act === 'unlock' ? [[command.user], []] : [[], [command.token]];
       const acting = actingAs(command.actor);
-      return decideUnlock(view, { userIds: users, tokenIds: tokens, acting }, policy);
+      return decideUnlock(view, { userIds: users, tokenIds: tokens, acting }, context);
     }
     case 'revoke':
     case 'revoke_token': {

@@ -1,6 +1,6 @@
 import type { Application } from '../application/application.ts';
 import type { Challenge } from '../challenge/challenge.ts';
-import type { Contract } from '../contract/contract.ts';
+import { type Contract, noSameDayFacts } from '../contract/contract.ts';
 import type { ContractView } from '../contract/contract-view.ts';
 import { evolve } from '../contract/evolve.ts';
 import type { Decision } from '../decision.ts';
@@ -23,7 +23,12 @@ export function aContract(parts: Partial<Contract> = {}): Contract {
     kind: 'corporate',
     openedOn: '2014-04-01',
     adoptedAt: tokyo('2014-12-20T10:00:00.000'),
+    setUpAt: null,
     firstDeliveredAt: tokyo('2015-01-05T11:00:00.000'),
+    firstEnrolledAt: null,
+    authenticator: null,
+    stoppedAt: null,
+    sameDay: noSameDayFacts,
     countedTokens: 0,
     version: 0,
     ...parts,
@@ -40,6 +45,12 @@ export function aUser(id: string, parts: Partial<User> = {}): User {
     role: 'member',
     permissions: ['one_off_transfer'],
     state: 'active',
+    mailAddress: null,
+    optedIn: false,
+    adoptedAt: null,
+    lastLoginAt: null,
+    optedOutAt: null,
+    lastRevokedAt: null,
     firstEnrolledAt: null,
     guard: cleanGuard,
     version: 0,
@@ -54,6 +65,7 @@ export function aToken(id: string, parts: Partial<Token> = {}): Token {
     institutionId: 'sample',
     contractId,
     serial: `S${id}`,
+    form: 'hardware',
     kind: 'totp',
     algorithm: 'SHA1',
     digits: 6,
@@ -62,8 +74,13 @@ export function aToken(id: string, parts: Partial<Token> = {}): Token {
     retireReason: null,
     startsOn: null,
     expiresOn: null,
+    issuedAt: null,
+    deviceId: null,
     shipmentId: 's1',
     lostReportedAt: null,
+    suspendedAt: null,
+    returnedAt: null,
+    mailedCode: null,
     lastAcceptedStep: -1,
     driftSteps: 0,
     guard: cleanGuard,
@@ -115,6 +132,7 @@ export function anApplication(id: string, parts: Partial<Application> = {}): App
     kind: 'adoption',
     tokenCount: 3,
     filedOn: '2014-12-19',
+    authenticator: null,
     recordedAt: tokyo('2014-12-20'),
     ...parts,
   };
@@ -147,7 +165,8 @@ export function lockedGuard(cause: 'threshold' | 'cap' = 'threshold', failures =
     failures,
     failuresSinceAcceptance: cause === 'cap' ? 20 : failures,
     attemptsWhileLocked: 0,
-    lock: { lockedAt: tokyo('2015-02-01'), cause },
+    temporaryLocks: 0,
+    lock: { lockedAt: tokyo('2015-02-01'), cause, liftsAt: null },
   };
 }
 
@@ -160,6 +179,8 @@ export function aView(parts: Partial<ContractView> = {}): ContractView {
     applications: [],
     shipments: [],
     fees: [],
+    issuances: [],
+    requests: [],
     challenges: [],
     ...parts,
   };
@@ -181,7 +202,7 @@ export function viewAfter(
   { policy, now }: { readonly policy: Policy; readonly now: number },
 ): ContractView {
   const { lockout } = policy;
-  return evolve(view, decision.events, { now, limits: lockout, lockScope: lockout.scope });
+  return evolve(view, decision.events, { now, limits: lockout });
 }
 
 /** `ok`, or the reason of the refusal: what the last column of a decision table holds. */

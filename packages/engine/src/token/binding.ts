@@ -8,7 +8,11 @@ export type BindingEndReason =
   | 'broken'
   | 'revoked'
   | 'replaced'
-  | 'user_removed';
+  | 'user_removed'
+  | 'initialised'
+  | 'exchanged'
+  | 'opted_out'
+  | 'method_changed';
 
 export interface Binding {
   readonly id: string;

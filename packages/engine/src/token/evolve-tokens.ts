@@ -2,6 +2,7 @@ import type { ContractView } from '../contract/contract-view.ts';
 import { type EventOf, withToken, withUser } from '../contract/view-changes.ts';
 import { isCounted } from '../fee/assess-fees.ts';
 import { unlockByCustomer, unlockByInstitution } from '../lockout/guard.ts';
+import type { BindingEndReason } from './binding.ts';
 
 /** What events of tokens change. */
 export function applyTokenEvent(
@@ -13,6 +14,13 @@ export function applyTokenEvent(
     | 'token_retired'
     | 'token_locked'
     | 'token_unlocked'
+    | 'token_suspended'
+    | 'token_resumed'
+    | 'token_resynchronised'
+    | 'token_returned'
+    | 'token_extended'
+    | 'token_claimed'
+    | 'code_mailed'
   >,
 ): ContractView {
   switch (event.type) {
@@ -26,6 +34,30 @@ export function applyTokenEvent(
       return retireToken(view, event);
     case 'token_locked':
       return view;
+    case 'token_suspended':
+      return withToken(view, event.tokenId, (token) => ({ ...token, suspendedAt: event.at }));
+    case 'token_resumed':
+      return withToken(view, event.tokenId, (token) => ({ ...token, suspendedAt: null }));
+    case 'token_resynchronised':
+      return withToken(view, event.tokenId, (token) => ({
+        ...token,
+        lastAcceptedStep: Math.max(token.lastAcceptedStep, event.step),
+        driftSteps: event.driftSteps,
+      }));
+    case 'token_returned':
+      return withToken(view, event.tokenId, (token) => ({ ...token, returnedAt: event.at }));
+    case 'token_extended':
+      return withToken(view, event.tokenId, (token) => ({ ...token, issuedAt: event.at }));
+    case 'token_claimed':
+      return withToken(view, event.tokenId, (token) => ({
+        ...token,
+        contractId: view.contract.id,
+      }));
+    case 'code_mailed':
+      return withToken(view, event.tokenId, (token) => ({
+        ...token,
+        mailedCode: { counter: event.counter, sentAt: event.at, ofTheDay: event.ofTheDay },
+      }));
     case 'token_unlocked':
       return withToken(view, event.tokenId, (token) => ({
         ...token,
@@ -41,6 +73,7 @@ function shipToken(view: ContractView, event: EventOf<'token_shipped'>): Contrac
     ...token,
     contractId,
     shipmentId: event.shipmentId,
+    issuedAt: view.shipments.find((one) => one.id === event.shipmentId)?.postedAt ?? null,
     state: 'shipped',
   }));
   if (!event.counted) return shipped;
@@ -73,7 +106,9 @@ export function applyBindingEvent(
         ? { ...binding, endedAt: event.at, endReason: event.reason }
         : binding,
     );
-    return { ...view, bindings };
+    const ended = { ...view, bindings };
+    if (!isRevocation(event.reason)) return ended;
+    return withUser(ended, event.userId, (user) => ({ ...user, lastRevokedAt: event.at }));
   }
   const binding = {
     id: event.bindingId,
@@ -88,5 +123,16 @@ export function applyBindingEvent(
     ...user,
     firstEnrolledAt: user.firstEnrolledAt ?? event.at,
   }));
-  return { ...enrolled, bindings: [...enrolled.bindings, binding] };
+  const { contract } = enrolled;
+  return {
+    ...enrolled,
+    contract:
+      contract.firstEnrolledAt === null ? { ...contract, firstEnrolledAt: event.at } : contract,
+    bindings: [...enrolled.bindings, binding],
+  };
+}
+
+/** Ends that a cooldown counts from: the token was taken away, not exchanged for another (S2-07). */
+function isRevocation(reason: BindingEndReason): boolean {
+  return reason === 'lost' || reason === 'stolen' || reason === 'broken' || reason === 'revoked';
 }

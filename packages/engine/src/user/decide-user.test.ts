@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContractView } from '../contract/contract-view.ts';
+import { cleanGuard } from '../lockout/guard.ts';
 import { policyWith } from '../testing/policies.ts';
 import {
   aBinding,
@@ -172,7 +173,7 @@ describe('a contract keeps a master once it has one', () => {
 
 describe('what changes', () => {
   it('S0-07 · what was not named stays, and his token and his count too', () => {
-    const guard = { failures: 3, failuresSinceAcceptance: 8, attemptsWhileLocked: 0, lock: null };
+    const guard = { ...cleanGuard, failures: 3, failuresSinceAcceptance: 8 };
     const before = aUser('u1', { guard, permissions: ['bulk_transfer'] });
     const view = aView({ users: [before] });
     const decision = decideChangeUser(view, { userId: 'u1', name: '新' }, policy);

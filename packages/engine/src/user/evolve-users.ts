@@ -6,7 +6,18 @@ import type { User } from './user.ts';
 /** What events of users change. */
 export function applyUserEvent(
   view: ContractView,
-  event: EventOf<'user_added' | 'user_changed' | 'user_removed' | 'user_locked' | 'user_unlocked'>,
+  event: EventOf<
+    | 'user_added'
+    | 'user_changed'
+    | 'user_removed'
+    | 'user_locked'
+    | 'user_unlocked'
+    | 'user_opted_in'
+    | 'user_adopted'
+    | 'user_opted_out'
+    | 'user_logged_in'
+    | 'user_mail_address_changed'
+  >,
 ): ContractView {
   switch (event.type) {
     case 'user_added':
@@ -25,6 +36,24 @@ export function applyUserEvent(
         ...user,
         guard: event.by === 'customer' ? unlockByCustomer(user.guard) : unlockByInstitution(),
       }));
+    case 'user_opted_in':
+      return withUser(view, event.userId, (user) => ({ ...user, optedIn: event.optedIn }));
+    case 'user_adopted':
+      return withUser(view, event.userId, (user) => ({
+        ...user,
+        adoptedAt: event.at,
+        optedOutAt: null,
+      }));
+    case 'user_opted_out':
+      return withUser(view, event.userId, (user) => ({
+        ...user,
+        adoptedAt: null,
+        optedOutAt: event.at,
+      }));
+    case 'user_logged_in':
+      return withUser(view, event.userId, (user) => ({ ...user, lastLoginAt: event.at }));
+    case 'user_mail_address_changed':
+      return withUser(view, event.userId, (user) => ({ ...user, mailAddress: event.mailAddress }));
   }
 }
 
@@ -37,6 +66,12 @@ function newUser(contractId: string, event: EventOf<'user_added'>): User {
     role: event.role,
     permissions: event.permissions,
     state: 'active',
+    mailAddress: null,
+    optedIn: false,
+    adoptedAt: null,
+    lastLoginAt: null,
+    optedOutAt: null,
+    lastRevokedAt: null,
     firstEnrolledAt: null,
     guard: unlockByInstitution(),
     version: 0,

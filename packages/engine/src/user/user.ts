@@ -16,9 +16,21 @@ export interface User {
   /** Names of the operations of the policy that this user may carry out. */
   readonly permissions: readonly string[];
   readonly state: 'active' | 'removed';
+  /** Where notices go, if the institution has said so. */
+  readonly mailAddress: string | null;
+  /** Whether he asked for OTP himself, where a rule of the policy looks at it. */
+  readonly optedIn: boolean;
+  /** When OTP became his choice, where it is each user's own; null again after 利用停止 (S4-02, S4-04). */
+  readonly adoptedAt: number | null;
+  /** His last login, kept where the policy lets a registration take effect at the next one. */
+  readonly lastLoginAt: number | null;
+  /** 利用停止: since when he has stopped using OTP by himself (S4-04). */
+  readonly optedOutAt: number | null;
+  /** When a token of his was last revoked; a cooldown counts from here (S2-07). */
+  readonly lastRevokedAt: number | null;
   /** When this user first registered a token, if ever: from then on grace no longer helps him. */
   readonly firstEnrolledAt: number | null;
-  /** Wrong codes of this user and the lock that they led to (lock scope `user_otp`). */
+  /** Wrong codes of this user and the lock that they led to (lock scopes `user_otp` and `user_service`). */
   readonly guard: FailureGuard;
   readonly version: number;
 }

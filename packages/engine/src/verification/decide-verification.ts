@@ -1,13 +1,15 @@
 import type { DomainEvent } from '../audit/events.ts';
-import { bindingOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
-import { countFailure } from '../lockout/guard.ts';
+import { type AttemptPlace, countFailure, lockAt } from '../lockout/guard.ts';
+import { lockScopeFor } from '../lockout/lock-scope.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { OtpRefusal } from '../refusal.ts';
+import { authenticatorOf } from '../token/authenticator.ts';
 import type { Token } from '../token/token.ts';
-import { hasStarted, isExpired } from '../token/validity.ts';
+import { hasStarted, isCutOver, isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
-import { authenticatorOf, driftAfter, unspentStep } from './matching-steps.ts';
+import { driftAfter, unspentStep } from './matching-steps.ts';
 
 /**
  * The meaning of "one-time" (ALL-01). The code was compared before; what comes in is the list of
@@ -20,6 +22,8 @@ import { authenticatorOf, driftAfter, unspentStep } from './matching-steps.ts';
  */
 export interface VerifyCode {
   readonly userId: string;
+  /** Which of the user's tokens the matches are of; his first one when it is not said. */
+  readonly tokenId?: string | undefined;
   /** Steps of the window whose code was typed, centre first; empty when the code is wrong. */
   readonly matches: readonly number[];
   /** False when what was typed is no code of the token's length at all. */
@@ -39,27 +43,51 @@ export function decideVerification(
 ): Decision {
   const user = findUser(view, command.userId);
   if (!user) return refused('user_unknown');
-  const binding = bindingOf(view, user.id);
+  const bindings = bindingsOf(view, user.id);
+  const binding = bindings.find((one) => one.tokenId === command.tokenId) ?? bindings[0];
   const token = binding && findToken(view, binding.tokenId);
-  const obstacle = obstacleFor(user, token, context);
+  const obstacle = stopped(view, context) ?? obstacleFor(user, token, context);
   if (obstacle) return count(user, token, { reason: obstacle, context });
   if (!token) return count(user, undefined, { reason: 'not_enrolled', context });
   return decideMatch({ user, token, command, context });
+}
+
+/** 緊急停止 stops codes too; the policy says whether customers have it. */
+function stopped(view: ContractView, { policy }: VerificationContext): OtpRefusal | null {
+  return view.contract.stoppedAt !== null && policy.emergency_stop ? 'service_stopped' : null;
 }
 
 /** What refuses every code, right or wrong, before it is looked at. */
 function obstacleFor(
   user: User,
   token: Token | undefined,
+  context: VerificationContext,
+): OtpRefusal | null {
+  if (lockAt(user.guard, context.now)) return 'user_locked';
+  if (!token) return 'not_enrolled';
+  if (token.state !== 'in_service' && !lockAt(token.guard, context.now))
+    return 'token_not_in_service';
+  return tokenObstacle(token, context);
+}
+
+/** What refuses every code of a token, whoever types it and wherever. */
+export function tokenObstacle(
+  token: Token,
   { policy, now }: VerificationContext,
 ): OtpRefusal | null {
-  const timeZone = policy.institution.time_zone;
-  if (user.guard.lock) return 'user_locked';
-  if (!token) return 'not_enrolled';
-  if (token.guard.lock) return 'token_locked';
-  if (token.state !== 'in_service') return 'token_not_in_service';
-  if (!hasStarted(token, now, timeZone)) return 'token_not_started';
-  return isExpired(token, now, timeZone) ? 'token_expired' : null;
+  if (lockAt(token.guard, now)) return 'token_locked';
+  if (token.suspendedAt !== null) return 'token_suspended';
+  if (!hasStarted(token, now, policy.institution.time_zone)) return 'token_not_started';
+  if (isExpired(token, now, policy)) return 'token_expired';
+  if (isCutOver(token, now, policy)) return 'token_expired';
+  return isMailedCodeOld(token, policy, now) ? 'code_expired' : null;
+}
+
+/** A mailed code lives for as long as its authenticator says. */
+function isMailedCodeOld(token: Token, policy: Policy, now: number): boolean {
+  if (token.form !== 'email') return false;
+  const seconds = authenticatorOf(token, policy)?.mail_code?.lifetime_seconds ?? 0;
+  return token.mailedCode === null || now >= token.mailedCode.sentAt + seconds * 1_000;
 }
 
 interface Attempt {
@@ -90,23 +118,32 @@ export function acceptance(
   return { type: 'otp_accepted', userId, tokenId: token.id, step, driftSteps };
 }
 
+export interface CountedRefusal {
+  readonly reason: OtpRefusal;
+  readonly context: VerificationContext;
+  readonly place?: AttemptPlace;
+}
+
 /** A refusal that counts on the user or the token, as the policy's lock scope says, and locks at the limits. */
 export function count(
   user: User,
   token: Token | undefined,
-  { reason, context }: { readonly reason: OtpRefusal; readonly context: VerificationContext },
+  { reason, context, place = 'prompt' }: CountedRefusal,
 ): Decision {
-  const { scope, threshold, cap } = context.policy.lockout;
+  const { policy, now } = context;
+  const limits = policy.lockout;
   // What a locked user types is not evaluated, so it counts on nobody who shares his token.
-  const onToken = scope === 'token' && token !== undefined && !user.guard.lock;
+  const onToken =
+    token !== undefined && lockScopeFor(token, policy) === 'token' && !lockAt(user.guard, now);
   const subject = onToken ? token : user;
-  const after = countFailure(subject.guard, { threshold, cap }, context.now);
+  const after = countFailure(subject.guard, { limits, now, place });
   const refusal: DomainEvent = {
     type: 'otp_refused',
     userId: user.id,
     tokenId: onToken ? token.id : null,
+    place,
   };
-  if (subject.guard.lock || !after.lock) return refused(reason, refusal);
+  if (lockAt(subject.guard, now) || !after.lock) return refused(reason, refusal);
   const { cause } = after.lock;
   const locked: DomainEvent = onToken
     ? { type: 'token_locked', tokenId: token.id, cause }

@@ -20,18 +20,17 @@ export function applyAttempt(
       ...token,
       lastAcceptedStep: Math.max(token.lastAcceptedStep, event.step),
       driftSteps: event.driftSteps,
-      guard: clearFailures(token.guard),
+      guard: clearFailures(token.guard, context.limits),
     }));
     return withUser(marked, event.userId, (user) => {
-      const guard = clearFailures(user.guard);
+      const guard = clearFailures(user.guard, context.limits);
       return guard === user.guard ? user : { ...user, guard };
     });
   }
   const count = <T extends User | Token>(row: T): T => ({
     ...row,
-    guard: countFailure(row.guard, context.limits, context.now),
+    guard: countFailure(row.guard, { ...context, place: event.place }),
   });
-  if (context.lockScope === 'token' && event.tokenId !== null)
-    return withToken(view, event.tokenId, count);
+  if (event.tokenId !== null) return withToken(view, event.tokenId, count);
   return withUser(view, event.userId, count);
 }

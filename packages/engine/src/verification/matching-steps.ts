@@ -1,17 +1,6 @@
 import { type Digits, equalCodes, type Hmac, hotp, timeStep } from '@warifu/otp';
-import type { Authenticator, Policy } from '../policy/policy-schema.ts';
+import type { Authenticator } from '../policy/policy-schema.ts';
 import type { Token } from '../token/token.ts';
-
-/** The authenticator of the policy that a token is, by kind, algorithm, digits and step. */
-export function authenticatorOf(token: Token, policy: Policy): Authenticator | undefined {
-  return policy.authenticators.find(
-    (one) =>
-      one.kind === `hardware_${token.kind}` &&
-      one.algorithm === token.algorithm &&
-      one.digits === token.digits &&
-      (one.step_seconds ?? null) === token.stepSeconds,
-  );
-}
 
 export interface MatchInput {
   readonly hmac: Hmac;
@@ -34,8 +23,12 @@ export function matchingSteps({ hmac, token, code, windowSteps, now }: MatchInpu
   );
 }
 
-/** The steps that may be accepted now: around now for time-based tokens, ahead for event-based ones. */
+/**
+ * The steps that may be accepted now: around now for time-based tokens, ahead for event-based
+ * ones, and of mailed codes the last one only.
+ */
 export function candidateSteps(token: Token, windowSteps: number, now: number): number[] {
+  if (token.form === 'email') return token.mailedCode ? [token.mailedCode.counter] : [];
   if (token.stepSeconds === null) {
     const next = token.lastAcceptedStep + 1;
     return Array.from({ length: windowSteps + 1 }, (_, ahead) => next + ahead);

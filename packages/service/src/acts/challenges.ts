@@ -30,6 +30,9 @@ export interface ChallengeDetails {
   readonly amountYen?: number | undefined;
   readonly channel?: string | undefined;
   readonly payeeClass?: string | undefined;
+  readonly clientCertificate?: boolean | undefined;
+  /** Whether it is to be carried out today (S3-09). */
+  readonly sameDay?: boolean | undefined;
   readonly targetUserIds?: readonly string[] | undefined;
   /** What is to be done to a user, when the operation adds or changes one. */
   readonly userChange?: UserChange | undefined;
@@ -47,6 +50,8 @@ export interface CreatedChallenge {
   readonly challenge: Challenge;
   readonly detailsDigest: string;
   readonly grace: Grace | null;
+  /** When what stops the user ends by itself; null when nothing does. */
+  readonly blockedUntil: number | null;
   readonly user: User;
   readonly view: ContractView;
   readonly policy: Policy;
@@ -104,6 +109,7 @@ function creation(
         challenge,
         detailsDigest,
         grace: answer.requirement.grace,
+        blockedUntil: answer.requirement.blockedUntil,
         user,
         view: after,
         policy,
@@ -116,8 +122,9 @@ function neverAsked(): never {
   throw new Error('a refused act has no value');
 }
 
-function factsOf({ approval, stage, amountYen, channel, payeeClass }: ChallengeDetails) {
-  return { approval, stage, amountYen, channel, payeeClass };
+function factsOf(details: ChallengeDetails) {
+  const { approval, stage, amountYen, channel, payeeClass, clientCertificate, sameDay } = details;
+  return { approval, stage, amountYen, channel, payeeClass, clientCertificate, sameDay };
 }
 
 function challengeRow(
@@ -149,11 +156,14 @@ function challengeRow(
  * so that whoever knows the details can compute the digest.
  */
 function detailsText(details: ChallengeDetails): string {
-  const { amountYen, payeeClass, targetUserIds, userChange, ...same } = details;
+  const { amountYen, payeeClass, clientCertificate, sameDay, targetUserIds, userChange, ...same } =
+    details;
   return canonicalJson({
     ...same,
     amount_yen: amountYen,
     payee_class: payeeClass,
+    client_certificate: clientCertificate,
+    same_day: sameDay,
     target_user_ids: targetUserIds,
     user_change: userChange && userChangeText(userChange),
   });

@@ -15,6 +15,8 @@ export function changesBetween(before: ContractView, after: ContractView): Chang
     ...some('shipments', touched(before.shipments, after.shipments)),
     ...some('fees', touched(before.fees, after.fees)),
     ...some('challenges', touched(before.challenges, after.challenges)),
+    ...some('issuances', versioned(before.issuances, after.issuances)),
+    ...some('requests', versioned(before.requests, after.requests)),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   decideChangeUser,
   decided,
   decideRemoveUser,
+  noSameDayFacts,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
@@ -35,7 +36,12 @@ export function openContract(
     kind: command.kind,
     openedOn: command.openedOn,
     adoptedAt: null,
+    setUpAt: null,
     firstDeliveredAt: null,
+    firstEnrolledAt: null,
+    authenticator: null,
+    stoppedAt: null,
+    sameDay: noSameDayFacts,
     countedTokens: 0,
     version: 0,
   };

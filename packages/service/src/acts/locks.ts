@@ -42,7 +42,7 @@ export function unlock(
 function unlocking(command: Unlock & OnChallenge, input: ActInput): Decision {
   const { view, policy, now } = input;
   const { userIds, acting, challengeId } = command;
-  const decision = decideUnlock(view, command, policy);
+  const decision = decideUnlock(view, command, { policy, now });
   if (decision.ok && lacksChallenge(input, { acting, challengeId, operation: 'unlock_otp' }))
     return refused('challenge_required');
   return onChallenge(view, decision, {

@@ -94,11 +94,9 @@ function outcomeOf<T>(deps: ServiceDeps, performing: Performing<T>): WorkOutcome
   }
   const output = act.decide({ view, loaded, policy: inForce.policy, now });
   const base = output.base ?? view;
-  const { lockout } = inForce.policy;
   const after = evolve(base, output.decision.events, {
     now,
-    limits: lockout,
-    lockScope: lockout.scope,
+    limits: inForce.policy.lockout,
   });
   const changes = { ...changesBetween(base, after), ...(output.extra?.(after) ?? {}) };
   const reason = output.decision.ok ? null : output.decision.reason;

@@ -35,8 +35,8 @@ export function recordApplication(
       action: 'record_application',
       scope: contractScope(context, { contractId }, undefined),
       missing: 'contract_unknown',
-      decide: ({ view, now }) => ({
-        decision: decideApplication(view, { applicationId, ...rest }, now),
+      decide: ({ view, policy, now }) => ({
+        decision: decideApplication(view, { applicationId, ...rest }, { policy, now }),
         value: (after) => found(after.applications, applicationId),
       }),
     },
@@ -192,8 +192,8 @@ export function reverseFee(
       action: 'reverse_fee',
       scope: { kind: 'contract', institutionId, by: { feeId: command.feeId } },
       missing: 'fee_unknown',
-      decide: ({ view, now }) => ({
-        decision: decideFeeReversal(view, { ...command, reversalId }, now),
+      decide: ({ view, policy, now }) => ({
+        decision: decideFeeReversal(view, { ...command, reversalId }, { policy, now }),
         value: (after) => found(after.fees, reversalId),
       }),
     },

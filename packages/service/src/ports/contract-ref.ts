@@ -5,4 +5,8 @@ export type ContractRef =
   | { readonly tokenId: string }
   | { readonly shipmentId: string }
   | { readonly feeId: string }
-  | { readonly challengeId: string };
+  | { readonly challengeId: string }
+  | { readonly requestId: string }
+  | { readonly issuanceId: string }
+  /** What an app was told of an issue (S2-02). */
+  | { readonly serviceId: string; readonly appUserId: string };

@@ -4,7 +4,9 @@ import type {
   Challenge,
   Contract,
   ContractView,
+  CustomerRequest,
   Fee,
+  Issuance,
   Shipment,
   Token,
   User,
@@ -61,6 +63,15 @@ export type Scope =
       readonly institutionId: string;
       readonly by: { readonly userId: string } | { readonly challengeId: string };
     }
+  /**
+   * A verification where users may have several tokens: the whole contract, and as candidates all
+   * tokens that the user is bound to.
+   */
+  | {
+      readonly kind: 'verification_of_several';
+      readonly institutionId: string;
+      readonly by: { readonly userId: string } | { readonly challengeId: string };
+    }
   /** Registration: the whole contract, and the token of the institution with this serial. */
   | {
       readonly kind: 'registration';
@@ -68,6 +79,15 @@ export type Scope =
       readonly userId: string;
       readonly serial: string;
     }
+  /** Activation: the contract of the issue, and how many tokens the phone holds already (S1-03). */
+  | {
+      readonly kind: 'activation';
+      readonly institutionId: string;
+      readonly by: { readonly serviceId: string; readonly appUserId: string };
+      readonly deviceId: string;
+    }
+  /** A software token that no contract has claimed yet: only how many the phone holds (S4-01). */
+  | { readonly kind: 'new_token'; readonly institutionId: string; readonly deviceId: string }
   /** Shipment: the whole contract, and the tokens of the institution with these serials or in stock. */
   | {
       readonly kind: 'stock';
@@ -96,13 +116,18 @@ export interface Loaded {
   readonly view: ContractView | undefined;
   /** Tokens found by serial or in stock; for a verification the bound token as well. */
   readonly candidates: readonly Token[];
-  /** The sealed seeds of `candidates` and, on the verification path, of the bound token. */
+  /**
+   * The sealed seeds of `candidates`, on the verification path of the bound token, and for a
+   * registration of the tokens that the user is bound to, too.
+   */
   readonly seeds: ReadonlyMap<string, SealedSeed>;
   /**
    * For a registration: tokens whose binding to this user ended by a revocation (any reason but
    * `replaced` and `user_removed`). Empty for other scopes.
    */
   readonly revokedTokenIds: readonly string[];
+  /** Tokens of the institution that the phone of the scope holds, retired ones not counted; else 0. */
+  readonly deviceTokens: number;
 }
 
 export interface Work {
@@ -133,6 +158,8 @@ export interface Changes {
   readonly shipments?: readonly Shipment[];
   readonly fees?: readonly Fee[];
   readonly challenges?: readonly Challenge[];
+  readonly issuances?: readonly Issuance[];
+  readonly requests?: readonly CustomerRequest[];
   /** Seeds sealed anew because their associated data changed (a token that gets its contract). */
   readonly seeds?: ReadonlyMap<string, SealedSeed>;
 }

@@ -13,7 +13,7 @@ export interface EnrolmentOffer {
   readonly status: EnrolmentStatus;
   readonly daysLeft: number | null;
   readonly proof: readonly string[];
-  readonly effectAfterGrace: Policy['enrolment']['grace']['after'];
+  readonly effectAfterGrace: Policy['enrolment']['after_grace'];
 }
 
 /** The user's enrolment now, or undefined when there is no such user in the institution. */
@@ -36,6 +36,6 @@ export async function readEnrolment(
     status,
     daysLeft: endsAt === null ? null : daysLeft(endsAt, now, policy.institution.time_zone),
     proof: policy.enrolment.proof,
-    effectAfterGrace: policy.enrolment.grace.after,
+    effectAfterGrace: policy.enrolment.after_grace,
   };
 }

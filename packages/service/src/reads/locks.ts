@@ -1,5 +1,7 @@
 import {
+  type LockCause,
   type LockSubject,
+  lockAt,
   sharersOf,
   type Token,
   type User,
@@ -15,7 +17,9 @@ export interface LockReading {
     | { readonly scope: 'token'; readonly token: Token };
   readonly affectedUserIds: readonly string[];
   readonly lockedAt: number;
-  readonly cause: 'threshold' | 'cap';
+  readonly cause: LockCause;
+  /** When a temporary lock ends by itself. */
+  readonly liftsAt: number | null;
   readonly lifters: { readonly userIds: readonly string[]; readonly desk: string | null };
 }
 
@@ -26,39 +30,30 @@ export async function readLocks(
   contractId: string,
 ): Promise<readonly LockReading[] | undefined> {
   const view = await deps.store.queries.contract(institutionId, { contractId });
-  const policy = deps.policies.inForce(institutionId, deps.clock.now())?.policy;
+  const now = deps.clock.now();
+  const policy = deps.policies.inForce(institutionId, now)?.policy;
   if (!view || !policy) return undefined;
   const { unlock } = policy.lockout;
   const lifters = (subject: LockSubject) => {
-    const userIds = usersWhoCanUnlock(view, subject, policy).map((user) => user.id);
+    const userIds = usersWhoCanUnlock(view, subject, { policy, now }).map((user) => user.id);
     const desk = unlock.desk_when === 'always' || userIds.length === 0 ? unlock.desk : null;
     return { userIds, desk };
   };
-  const users = view.users.flatMap((user): LockReading[] =>
-    user.guard.lock && user.state === 'active'
-      ? [
-          {
-            contractId,
-            subject: { scope: 'user_otp', user },
-            affectedUserIds: [user.id],
-            ...user.guard.lock,
-            lifters: lifters({ scope: 'user_otp', user }),
-          },
-        ]
-      : [],
-  );
-  const tokens = view.tokens.flatMap((token): LockReading[] =>
-    token.guard.lock
-      ? [
-          {
-            contractId,
-            subject: { scope: 'token', token },
-            affectedUserIds: sharersOf(view, token.id).map((user) => user.id),
-            ...token.guard.lock,
-            lifters: lifters({ scope: 'token', tokenId: token.id, guard: token.guard }),
-          },
-        ]
-      : [],
-  );
+  const users = view.users.flatMap((user): LockReading[] => {
+    const lock = user.state === 'active' ? lockAt(user.guard, now) : null;
+    if (!lock) return [];
+    const subject = { scope: 'user_otp', user } as const;
+    return [
+      { contractId, subject, affectedUserIds: [user.id], ...lock, lifters: lifters(subject) },
+    ];
+  });
+  const tokens = view.tokens.flatMap((token): LockReading[] => {
+    const lock = lockAt(token.guard, now);
+    if (!lock) return [];
+    const affectedUserIds = sharersOf(view, token.id).map((user) => user.id);
+    const asked = { scope: 'token', tokenId: token.id, guard: token.guard } as const;
+    const subject = { scope: 'token', token } as const;
+    return [{ contractId, subject, affectedUserIds, ...lock, lifters: lifters(asked) }];
+  });
   return [...users, ...tokens];
 }

@@ -3,6 +3,7 @@ import {
   findToken,
   findUser,
   type Lock,
+  lockScopeFor,
   type RefusalReason,
   usersWhoCanUnlock,
 } from '@warifu/engine';
@@ -23,17 +24,18 @@ export async function readLockAdvice(
   by: { readonly userId: string } | { readonly challengeId: string },
 ): Promise<LockAdvice> {
   const view = await deps.store.queries.contract(institutionId, by);
-  const policy = deps.policies.inForce(institutionId, deps.clock.now())?.policy;
+  const now = deps.clock.now();
+  const policy = deps.policies.inForce(institutionId, now)?.policy;
   const userId = 'userId' in by ? by.userId : view?.challenges[0]?.userId;
   const user = view && userId !== undefined ? findUser(view, userId) : undefined;
   if (!view || !policy || !user) return { administratorCan: false };
   const binding = bindingOf(view, user.id);
   const token = binding && findToken(view, binding.tokenId);
   const subject =
-    policy.lockout.scope === 'token' && token
+    token && lockScopeFor(token, policy) === 'token'
       ? ({ scope: 'token', tokenId: token.id, guard: token.guard } as const)
       : ({ scope: 'user_otp', user } as const);
-  return { administratorCan: usersWhoCanUnlock(view, subject, policy).length > 0 };
+  return { administratorCan: usersWhoCanUnlock(view, subject, { policy, now }).length > 0 };
 }
 
 /**
@@ -45,7 +47,8 @@ export function retryAdvice(
   advice: LockAdvice,
   lock: Lock | null = null,
 ): RetryAdvice {
-  const anAdministratorCan = advice.administratorCan && lock?.cause !== 'cap';
+  const institutions = lock?.cause === 'cap' || lock?.cause === 'registration';
+  const anAdministratorCan = advice.administratorCan && !institutions;
   const whenLocked = anAdministratorCan ? 'ask_administrator' : 'ask_bank';
   switch (reason) {
     case null:

@@ -2,6 +2,7 @@ import type { AuditRecord, PageRequest } from '@warifu/service';
 import { firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import type { AuditRecordsTable } from '../tables.ts';
+import { type RecordRange, segmentsOf, wholeStore } from './record-range.ts';
 import { recordFrom } from './record-text.ts';
 import { type AuditFacet, auditFacets, offsetsOf, segmentSize } from './segment.ts';
 
@@ -14,6 +15,8 @@ export interface AuditSearch {
     readonly action?: string;
   };
   readonly page: PageRequest;
+  /** The chain to search; the whole store by default. */
+  readonly range?: RecordRange;
 }
 
 /** How far a search has come; a long one is done in pieces so that it holds nobody up. */
@@ -40,7 +43,7 @@ export function* searchFurther(
   const wanted = search.page.limit + 1;
   const found = [...state.found];
   let { after } = state;
-  const sealed = yield* sealedThrough(build);
+  const sealed = yield* sealedThrough(build, search.range);
   for (let turn = 0; turn < segmentsAtOnce && found.length < wanted && after < sealed; turn += 1) {
     const segment = Math.floor(after / segmentSize);
     const numbers = yield* candidatesIn(build, search, segment);
@@ -56,12 +59,19 @@ export function* searchFurther(
   return { found, after: null };
 }
 
-/** The number of the last record that is in a segment. */
-export function* sealedThrough(build: QueryBuilder): Plan<number> {
+/** The number of the last record of a range that is in a segment. */
+export function* sealedThrough(build: QueryBuilder, range: RecordRange = wholeStore): Plan<number> {
+  const { from, below } = segmentsOf(range);
   const last = yield* firstOf(
-    build.selectFrom('audit_segments').select('segment').orderBy('segment', 'desc').limit(1),
+    build
+      .selectFrom('audit_segments')
+      .select('segment')
+      .where('segment', '>=', from)
+      .where('segment', '<', below)
+      .orderBy('segment', 'desc')
+      .limit(1),
   );
-  return last ? (last.segment + 1) * segmentSize : 0;
+  return last ? (last.segment + 1) * segmentSize : range.after;
 }
 
 /** The narrowest facet that the search names; the rows are filtered by all the others. */
@@ -119,7 +129,13 @@ function* unsealedRecords(
   search: AuditSearch,
   { after, wanted }: { readonly after: number; readonly wanted: number },
 ): Plan<readonly FoundRecord[]> {
-  const rows = yield* rowsOf(matching(build, search).where('number', '>', after).limit(wanted));
+  const { through } = search.range ?? wholeStore;
+  const rows = yield* rowsOf(
+    matching(build, search)
+      .where('number', '>', after)
+      .where('number', '<=', through)
+      .limit(wanted),
+  );
   return rows.map(foundRecord);
 }
 

@@ -1,5 +1,6 @@
 import { changedBy, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
+import { wholeStore } from './record-range.ts';
 import { type AuditFacet, auditFacets, postingsOf, segmentSize } from './segment.ts';
 
 /** Whom a record is about, facet by facet. */
@@ -25,12 +26,14 @@ export interface NumberedSubjects extends Subjects {
 export function* subjectsAfter(
   build: QueryBuilder,
   number: number,
+  through: number = wholeStore.through,
 ): Plan<readonly NumberedSubjects[]> {
   const rows = yield* rowsOf(
     build
       .selectFrom('audit_records')
       .select(['number', 'institution_id', 'contract_id', 'user_id', 'token_id', 'action'])
       .where('number', '>', number)
+      .where('number', '<=', through)
       .orderBy('number')
       .limit(segmentSize),
   );

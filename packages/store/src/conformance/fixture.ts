@@ -1,4 +1,11 @@
-import type { Binding, Challenge, Contract, Token, User } from '@warifu/engine';
+import {
+  type Binding,
+  type Challenge,
+  type Contract,
+  noSameDayFacts,
+  type Token,
+  type User,
+} from '@warifu/engine';
 import type {
   AuditDraft,
   Changes,
@@ -17,6 +24,7 @@ export const cleanGuard = {
   failures: 0,
   failuresSinceAcceptance: 0,
   attemptsWhileLocked: 0,
+  temporaryLocks: 0,
   lock: null,
 } as const;
 
@@ -28,7 +36,12 @@ export function aContract(id: string, institutionId = 'bank-a'): Contract {
     kind: 'corporate',
     openedOn: '2026-04-01',
     adoptedAt: null,
+    setUpAt: null,
     firstDeliveredAt: null,
+    firstEnrolledAt: null,
+    authenticator: null,
+    stoppedAt: null,
+    sameDay: noSameDayFacts,
     countedTokens: 0,
     version: 0,
   };
@@ -43,6 +56,12 @@ export function aUser(id: string, contractId: string): User {
     role: 'master',
     permissions: ['one_off_transfer', 'payroll'],
     state: 'active',
+    mailAddress: null,
+    optedIn: false,
+    adoptedAt: null,
+    lastLoginAt: null,
+    optedOutAt: null,
+    lastRevokedAt: null,
     firstEnrolledAt: null,
     guard: cleanGuard,
     version: 0,
@@ -55,6 +74,7 @@ export function aToken(id: string, institutionId = 'bank-a'): Token {
     institutionId,
     contractId: null,
     serial: `S-${id}`,
+    form: 'hardware',
     kind: 'totp',
     algorithm: 'SHA1',
     digits: 6,
@@ -63,8 +83,13 @@ export function aToken(id: string, institutionId = 'bank-a'): Token {
     retireReason: null,
     startsOn: null,
     expiresOn: '2030-03-31',
+    issuedAt: null,
+    deviceId: null,
     shipmentId: null,
     lostReportedAt: null,
+    suspendedAt: null,
+    returnedAt: null,
+    mailedCode: null,
     lastAcceptedStep: -1,
     driftSteps: 0,
     guard: cleanGuard,
@@ -261,7 +286,8 @@ function tokenAfter(token: Token, step: number | 'wrong'): Token {
   if (step !== 'wrong' && step > token.lastAcceptedStep)
     return { ...token, lastAcceptedStep: step, guard: cleanGuard, version };
   const failures = guard.failures + 1;
-  const lock = failures >= lockAt ? ({ lockedAt: t0, cause: 'threshold' } as const) : null;
+  const lock =
+    failures >= lockAt ? ({ lockedAt: t0, cause: 'threshold', liftsAt: null } as const) : null;
   return {
     ...token,
     guard: { ...guard, failures, failuresSinceAcceptance: failures, lock },

@@ -168,8 +168,14 @@ export function queryConformance(openStore: OpenStore): void {
         const names = ['a', 'b', 'c'];
         for (const name of names) await aCustomer(store, name);
         for (const name of names) await lockToken(store, `u-${name}`);
-        const lock = { lockedAt: t0, cause: 'threshold' } as const;
-        const guard = { failures: 5, failuresSinceAcceptance: 5, attemptsWhileLocked: 0, lock };
+        const lock = { lockedAt: t0, cause: 'threshold', liftsAt: null } as const;
+        const guard = {
+          failures: 5,
+          failuresSinceAcceptance: 5,
+          attemptsWhileLocked: 0,
+          temporaryLocks: 0,
+          lock,
+        };
         const by = { userId: 'u-b' };
         await save(store, { kind: 'contract', institutionId: 'bank-a', by }, ({ view }) => ({
           users: (view?.users ?? []).map((user) => ({ ...user, guard, version: 1 })),

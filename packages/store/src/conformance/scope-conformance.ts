@@ -47,6 +47,7 @@ export function scopeConformance(openStore: OpenStore): void {
           contractId: contract.id,
           kind: 'adoption',
           tokenCount: 2,
+          authenticator: null,
           filedOn: '2026-11-01',
           recordedAt: t0,
         } as const;
@@ -64,6 +65,8 @@ export function scopeConformance(openStore: OpenStore): void {
           contractId: contract.id,
           kind: 'additional',
           amountYen: 1_100,
+          taxYen: 100,
+          dueOn: '2026-12-31',
           tokenId: token.id,
           shipmentId: 's-1',
           reversesFeeId: null,

@@ -58,6 +58,8 @@ export function workConformance(openStore: OpenStore): void {
           applications: [],
           shipments: [],
           fees: [],
+          issuances: [],
+          requests: [],
           challenges: [],
         });
         expect(hot.candidates).toEqual([token]);
@@ -71,8 +73,14 @@ export function workConformance(openStore: OpenStore): void {
       withStore(async ({ store }) => {
         const customer = await aCustomer(store, 'guard');
         const { user, token } = customer;
-        const lock = { lockedAt: 7, cause: 'cap' } as const;
-        const guard = { failures: 1, failuresSinceAcceptance: 2, attemptsWhileLocked: 3, lock };
+        const lock = { lockedAt: 7, cause: 'cap', liftsAt: null } as const;
+        const guard = {
+          failures: 1,
+          failuresSinceAcceptance: 2,
+          attemptsWhileLocked: 3,
+          temporaryLocks: 0,
+          lock,
+        };
         const challenge = aChallenge('ch-1', user);
         await save(store, verificationScope(customer), {
           users: [{ ...user, guard, version: 1 }],

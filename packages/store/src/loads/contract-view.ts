@@ -5,7 +5,9 @@ import type { QueryBuilder } from '../query-builder.ts';
 import { bindingFrom } from '../rows/binding-rows.ts';
 import { challengeFrom } from '../rows/challenge-rows.ts';
 import { contractFrom } from '../rows/contract-rows.ts';
+import { issuanceFrom } from '../rows/issuance-rows.ts';
 import { applicationFrom, feeFrom, shipmentFrom } from '../rows/paper-rows.ts';
+import { requestFrom } from '../rows/request-rows.ts';
 import { tokenFrom } from '../rows/token-rows.ts';
 import { userFrom } from '../rows/user-rows.ts';
 
@@ -16,6 +18,7 @@ export function* findContractId(
   by: ContractRef,
 ): Plan<string | undefined> {
   if ('contractId' in by) return by.contractId;
+  if ('serviceId' in by) return yield* contractOfIssue(build, institutionId, by);
   const { table, id } = referenceOf(by);
   const row = yield* firstOf(
     build
@@ -27,11 +30,31 @@ export function* findContractId(
   return row?.contract_id ?? undefined;
 }
 
-function referenceOf(by: Exclude<ContractRef, { readonly contractId: string }>) {
+type NamedIssue = Extract<ContractRef, { readonly serviceId: string }>;
+
+function* contractOfIssue(
+  build: QueryBuilder,
+  institutionId: string,
+  { serviceId, appUserId }: NamedIssue,
+): Plan<string | undefined> {
+  const row = yield* firstOf(
+    build
+      .selectFrom('issuances')
+      .select('contract_id')
+      .where('service_id', '=', serviceId)
+      .where('app_user_id', '=', appUserId)
+      .where('institution_id', '=', institutionId),
+  );
+  return row?.contract_id;
+}
+
+function referenceOf(by: Exclude<ContractRef, { readonly contractId: string } | NamedIssue>) {
   if ('userId' in by) return { table: 'users', id: by.userId } as const;
   if ('tokenId' in by) return { table: 'tokens', id: by.tokenId } as const;
   if ('shipmentId' in by) return { table: 'shipments', id: by.shipmentId } as const;
   if ('feeId' in by) return { table: 'fees', id: by.feeId } as const;
+  if ('requestId' in by) return { table: 'customer_requests', id: by.requestId } as const;
+  if ('issuanceId' in by) return { table: 'issuances', id: by.issuanceId } as const;
   return { table: 'challenges', id: by.challengeId } as const;
 }
 
@@ -62,6 +85,7 @@ export function* loadContractView(
     contract: contractFrom(row),
     ...(yield* loadPeopleAndTokens(build, owner)),
     ...(yield* loadPapers(build, owner)),
+    ...(yield* loadPending(build, owner)),
     challenges: yield* loadChallenge(build, owner, named),
   };
 }
@@ -129,6 +153,27 @@ function* loadPapers(build: QueryBuilder, owner: Owner) {
     shipments: shipments.map(shipmentFrom),
     fees: fees.map(feeFrom),
   };
+}
+
+/** What is open: issues of software tokens, and requests that wait for staff. */
+function* loadPending(build: QueryBuilder, owner: Owner) {
+  const issuances = yield* rowsOf(
+    build
+      .selectFrom('issuances')
+      .selectAll()
+      .where((it) => it.and(owner))
+      .where('state', 'in', ['open', 'activated'])
+      .orderBy('id'),
+  );
+  const requests = yield* rowsOf(
+    build
+      .selectFrom('customer_requests')
+      .selectAll()
+      .where((it) => it.and(owner))
+      .where('state', '=', 'filed')
+      .orderBy('id'),
+  );
+  return { issuances: issuances.map(issuanceFrom), requests: requests.map(requestFrom) };
 }
 
 function* loadChallenge(build: QueryBuilder, owner: Owner, id: string | undefined) {

@@ -5,6 +5,7 @@ import type { QueryBuilder } from '../query-builder.ts';
 import { seedFrom, tokenFrom } from '../rows/token-rows.ts';
 import type { TokensTable } from '../tables.ts';
 import { loadContractView } from './contract-view.ts';
+import { emptyView } from './empty-view.ts';
 
 /** Every scope but the hot one, which each adapter reads in its own way. */
 export type ColdScope = Exclude<Scope, { kind: 'verification' }>;
@@ -16,6 +17,14 @@ export function* loadScope(build: QueryBuilder, scope: ColdScope): Plan<Loaded> 
       return loaded(yield* loadContractView(build, scope));
     case 'registration':
       return yield* loadRegistration(build, scope);
+    case 'verification_of_several':
+      return yield* loadSeveral(build, scope);
+    case 'activation': {
+      const view = yield* loadContractView(build, scope);
+      return { ...loaded(view), deviceTokens: yield* countOnDevice(build, scope) };
+    }
+    case 'new_token':
+      return { ...loaded(undefined), deviceTokens: yield* countOnDevice(build, scope) };
     case 'stock':
       return yield* loadStock(build, scope);
     case 'new_contract':
@@ -29,7 +38,7 @@ function loaded(view: ContractView | undefined, rows: readonly TokensTable[] = [
     const seed = seedFrom(row);
     if (seed) seeds.set(row.id, seed);
   }
-  return { view, candidates: rows.map(tokenFrom), seeds, revokedTokenIds: [] };
+  return { view, candidates: rows.map(tokenFrom), seeds, revokedTokenIds: [], deviceTokens: 0 };
 }
 
 function* loadRegistration(
@@ -50,7 +59,54 @@ function* loadRegistration(
       .where('end_reason', 'not in', ['replaced', 'user_removed'])
       .orderBy('token_id'),
   );
-  return { ...loaded(view, rows), revokedTokenIds: ended.map((row) => row.token_id) };
+  const held = yield* boundTokens(build, institutionId, userId);
+  const { seeds } = loaded(view, [...rows, ...held]);
+  return { ...loaded(view, rows), seeds, revokedTokenIds: ended.map((row) => row.token_id) };
+}
+
+function* loadSeveral(
+  build: QueryBuilder,
+  scope: Extract<Scope, { kind: 'verification_of_several' }>,
+): Plan<Loaded> {
+  const { institutionId, by } = scope;
+  const view = yield* loadContractView(build, { institutionId, by });
+  const userId = 'userId' in by ? by.userId : view?.challenges[0]?.userId;
+  if (userId === undefined) return loaded(undefined);
+  return loaded(view, yield* boundTokens(build, institutionId, userId));
+}
+
+/** The tokens that a user is bound to now, the first binding first. */
+function* boundTokens(
+  build: QueryBuilder,
+  institutionId: string,
+  userId: string,
+): Plan<readonly TokensTable[]> {
+  return yield* rowsOf(
+    build
+      .selectFrom('tokens')
+      .innerJoin('bindings', 'bindings.token_id', 'tokens.id')
+      .selectAll('tokens')
+      .where('bindings.user_id', '=', userId)
+      .where('bindings.institution_id', '=', institutionId)
+      .where('bindings.ended_at', 'is', null)
+      .orderBy('bindings.id'),
+  );
+}
+
+/** How many tokens of the institution a phone holds; retired ones are gone from it. */
+function* countOnDevice(
+  build: QueryBuilder,
+  { institutionId, deviceId }: { readonly institutionId: string; readonly deviceId: string },
+): Plan<number> {
+  const row = yield* firstOf(
+    build
+      .selectFrom('tokens')
+      .select((it) => it.fn.countAll<number>().as('count'))
+      .where('institution_id', '=', institutionId)
+      .where('device_id', '=', deviceId)
+      .where('state', '!=', 'retired'),
+  );
+  return Number(row?.count ?? 0);
 }
 
 function* loadStock(build: QueryBuilder, scope: Extract<Scope, { kind: 'stock' }>): Plan<Loaded> {
@@ -127,14 +183,5 @@ function* loadNewContract(
       .where('number', '=', scope.number),
   );
   if (taken) return undefined;
-  return {
-    contract: scope.contract,
-    users: [],
-    tokens: [],
-    bindings: [],
-    applications: [],
-    shipments: [],
-    fees: [],
-    challenges: [],
-  };
+  return emptyView(scope.contract);
 }

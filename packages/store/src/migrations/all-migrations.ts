@@ -1,5 +1,6 @@
 import { firstSchema } from './first-schema.ts';
 import type { Migration } from './migration.ts';
+import { softwareTokens } from './software-tokens.ts';
 
 /** Every migration, in order. */
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, softwareTokens];

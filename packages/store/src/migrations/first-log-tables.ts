@@ -46,7 +46,8 @@ export function logTables(build: QueryBuilder, dialect: SchemaDialect): Compilab
         at: 'instant',
       },
       end: 'log',
-      more: (table) => table.addColumn('id', dialect.instant, (it) => it.primaryKey()),
+      more: (table) =>
+        table.addColumn('id', dialect.instant, (it) => dialect.numbered(it.primaryKey())),
     }),
     createTable(build, dialect, {
       name: 'audit_records',

@@ -6,10 +6,11 @@ export function guardFrom(row: GuardColumns): FailureGuard {
     failures: row.failures,
     failuresSinceAcceptance: row.failures_since_acceptance,
     attemptsWhileLocked: row.attempts_while_locked,
+    temporaryLocks: row.temporary_locks,
     lock:
       row.locked_at === null || row.lock_cause === null
         ? null
-        : { lockedAt: row.locked_at, cause: row.lock_cause },
+        : { lockedAt: row.locked_at, cause: row.lock_cause, liftsAt: row.lock_lifts_at },
   };
 }
 
@@ -20,5 +21,7 @@ export function guardColumns(guard: FailureGuard): GuardColumns {
     attempts_while_locked: guard.attemptsWhileLocked,
     locked_at: guard.lock?.lockedAt ?? null,
     lock_cause: guard.lock?.cause ?? null,
+    temporary_locks: guard.temporaryLocks,
+    lock_lifts_at: guard.lock?.liftsAt ?? null,
   };
 }

@@ -10,6 +10,7 @@ export function applicationFrom(row: ApplicationsTable): Application {
     kind: row.kind,
     tokenCount: row.token_count,
     filedOn: row.filed_on,
+    authenticator: row.authenticator,
     recordedAt: row.recorded_at,
   };
 }
@@ -22,6 +23,7 @@ export function applicationRow(it: Application, institutionId: string): Applicat
     kind: it.kind,
     token_count: it.tokenCount,
     filed_on: it.filedOn,
+    authenticator: it.authenticator,
     recorded_at: it.recordedAt,
   };
 }
@@ -57,6 +59,8 @@ export function feeFrom(row: FeesTable): Fee {
     contractId: row.contract_id,
     kind: row.kind,
     amountYen: row.amount_yen,
+    taxYen: row.tax_yen,
+    dueOn: row.due_on,
     tokenId: row.token_id,
     shipmentId: row.shipment_id,
     reversesFeeId: row.reverses_fee_id,
@@ -72,6 +76,8 @@ export function feeRow(it: Fee, institutionId: string): FeesTable {
     contract_id: it.contractId,
     kind: it.kind,
     amount_yen: it.amountYen,
+    tax_yen: it.taxYen,
+    due_on: it.dueOn,
     token_id: it.tokenId,
     shipment_id: it.shipmentId,
     reverses_fee_id: it.reversesFeeId,

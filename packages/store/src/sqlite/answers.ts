@@ -1,7 +1,8 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IdempotencyClaim, RunResult, StoredAnswer } from '@warifu/service';
 import { type Fingerprint, fingerprint } from '../idempotency/fingerprint.ts';
 import { KeyIndex } from '../idempotency/key-index.ts';
+import { sameInput } from '../idempotency/same-input.ts';
 import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import type { Connection } from './connection.ts';
@@ -120,11 +121,6 @@ export class Answers {
       if (rows.length < pageSize) return;
     }
   }
-}
-
-/** Compares in constant time: the MAC says what the first request held. */
-export function sameInput(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function* answersAfter(build: QueryBuilder, after: number) {

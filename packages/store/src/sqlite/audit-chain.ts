@@ -1,27 +1,18 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type AuditDraft, StoreFailure } from '@warifu/service';
-import { genesisHash, headMessage, linkHash, recordText } from '../audit/record-text.ts';
+import type { AuditDraft } from '@warifu/service';
+import {
+  type AuditMac,
+  assertSound,
+  type ChainEnd,
+  headMac,
+  readEnds,
+  type StoredEnds,
+} from '../audit/chain-ends.ts';
+import { linkHash, recordText } from '../audit/record-text.ts';
 import type { Subjects } from '../audit/seal-segment.ts';
-import { firstOf, type Plan } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import type { Connection } from './connection.ts';
 import type { HotStatements } from './hot-statements.ts';
 import type { UnsealedRecords } from './unsealed-records.ts';
-
-/** Makes the MAC of a head; the key is not in the store. */
-export type AuditMac = (message: Uint8Array) => Uint8Array;
-
-interface ChainEnd {
-  /** The last record's place in the whole store, in this chain, and its hash. */
-  readonly number: number;
-  readonly sequence: number;
-  readonly hash: string;
-}
-
-interface StoredEnds {
-  readonly last: ChainEnd;
-  readonly head: { readonly sequence: number; readonly hash: string; readonly mac: string } | null;
-}
 
 export interface AuditChainParts {
   readonly connection: Connection;
@@ -52,15 +43,8 @@ export class AuditChain {
    */
   assertTrusted(): void {
     if (this.#trusted) return;
-    const { last, head } = this.#ends;
-    const sound =
-      head === null
-        ? last.sequence === 0
-        : head.sequence === last.sequence && head.hash === last.hash && this.#hasGoodMac(head);
-    if (!sound) {
-      const message = 'the audit chain was altered: nothing is written; run `warifu audit verify`';
-      throw new StoreFailure('store_unavailable', message);
-    }
+    const { auditMac, chain } = this.#parts;
+    assertSound(this.#ends, auditMac, chain);
     this.#trusted = true;
   }
 
@@ -72,13 +56,6 @@ export class AuditChain {
   adopt(draft: ChainDraft): void {
     this.#parts.unsealed.add(draft.subjects);
     this.#ends = { ...this.#ends, last: draft.end };
-  }
-
-  #hasGoodMac(head: { readonly sequence: number; readonly hash: string; readonly mac: string }) {
-    const { auditMac, chain } = this.#parts;
-    const expected = auditMac(headMessage(chain, head.sequence, head.hash));
-    const stored = Buffer.from(head.mac, 'hex');
-    return stored.length === expected.length && timingSafeEqual(stored, expected);
   }
 }
 
@@ -136,19 +113,7 @@ export class ChainDraft {
   writeHead(): void {
     const { hot, chain, auditMac } = this.#parts;
     const { sequence, hash } = this.#end;
-    const mac = Buffer.from(auditMac(headMessage(chain, sequence, hash))).toString('hex');
+    const mac = headMac(auditMac, chain, this.#end);
     hot.writeHead.run(chain, sequence, hash, mac);
   }
-}
-
-function* readEnds(build: QueryBuilder, chain: string): Plan<StoredEnds> {
-  const records = build.selectFrom('audit_records').orderBy('number', 'desc').limit(1);
-  const latest = yield* firstOf(records.select('number'));
-  const own = yield* firstOf(records.select(['sequence', 'hash']).where('chain', '=', chain));
-  const head = yield* firstOf(
-    build.selectFrom('audit_heads').select(['sequence', 'hash', 'mac']).where('chain', '=', chain),
-  );
-  const number = latest?.number ?? 0;
-  const last = own ? { number, ...own } : { number, sequence: 0, hash: genesisHash };
-  return { last, head: head ?? null };
 }

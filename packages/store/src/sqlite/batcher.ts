@@ -1,17 +1,20 @@
+import type { Loaded, RunResult, Work, WorkOutcome } from '@warifu/service';
 import {
-  type IdempotencyClaim,
-  type Loaded,
-  type RunResult,
-  StoreFailure,
-  type Work,
-  type WorkOutcome,
-} from '@warifu/service';
+  attemptsAlone,
+  concernsAll,
+  DecisionThrew,
+  decided,
+  keptChanging,
+  keyOf,
+  lineFull,
+  repeated,
+} from '../batching/decisions.ts';
+import { Lanes } from '../batching/lanes.ts';
+import { laneOf, subjectsOf, type WorkEntry } from '../batching/work-entry.ts';
 import { StaleState } from '../writes/stale-state.ts';
-import { type Answers, sameInput } from './answers.ts';
+import type { Answers } from './answers.ts';
 import type { ChainDraft } from './audit-chain.ts';
-import { Lanes } from './lanes.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-import { laneOf, subjectsOf, type WorkEntry } from './work-entry.ts';
 
 /**
  * One writer with group commit (docs/adr/0005). Works wait in lanes; a batch loads, decides and
@@ -35,11 +38,6 @@ interface Done {
   readonly result: RunResult;
   readonly answerRow: number | undefined;
 }
-
-/** The decision itself threw: the one error that concerns nobody but its own work. */
-class DecisionThrew extends Error {}
-
-const attemptsAlone = 3;
 
 export class Batcher {
   readonly #parts: BatcherParts;
@@ -90,8 +88,7 @@ export class Batcher {
   }
 
   #enqueue(entry: WorkEntry): void {
-    if (this.#lanes.size >= this.#parts.queueMax)
-      throw new StoreFailure('try_again', 'too many requests wait for the store');
+    if (this.#lanes.size >= this.#parts.queueMax) throw lineFull();
     const claim = entry.work.idempotency;
     if (claim) this.#underWay.set(keyOf(claim), entry);
     this.#lanes.push(entry.lane, entry);
@@ -182,7 +179,7 @@ export class Batcher {
         return;
       }
     }
-    this.#fail(entry, new StoreFailure('try_again', 'the state kept changing: send it again'));
+    this.#fail(entry, keptChanging());
   }
 
   /** COMMIT has returned: from here on the results are on disk and may be told. */
@@ -205,27 +202,4 @@ export class Batcher {
     entry.reject(error);
     for (const repeat of entry.repeats) this.#accept(repeat);
   }
-}
-
-function decided(work: Work, loaded: Loaded): WorkOutcome {
-  try {
-    return work.decide(loaded);
-  } catch (error) {
-    throw new DecisionThrew('a decision threw', { cause: error });
-  }
-}
-
-function repeated(first: WorkEntry, repeat: WorkEntry, result: RunResult): RunResult {
-  const [used, asked] = [first.work.idempotency, repeat.work.idempotency];
-  if (!used || !asked || !sameInput(used.inputMac, asked.inputMac)) return { kind: 'key_reused' };
-  return result.kind === 'done' ? { ...result, replayed: true } : result;
-}
-
-/** A full or failing disk fails the whole batch; anything else is some one work's fault. */
-function concernsAll(error: unknown): boolean {
-  return error instanceof StoreFailure && error.code !== 'conflict';
-}
-
-function keyOf({ institutionId, key }: IdempotencyClaim): string {
-  return `${institutionId}\n${key}`;
 }

@@ -2,11 +2,11 @@ import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { QueryBuilder } from '../query-builder.ts';
+import { UnsafeStore } from '../unsafe-store.ts';
 import { Connection } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { applicationId, fileSettings, oldestSafeSqlite } from './settings.ts';
 import { primaryCodeOf, sqliteCannotLock, sqliteCode, sqliteCodeOf } from './sqlite-failure.ts';
-import { UnsafeStore } from './unsafe-store.ts';
 
 /**
  * Opening is where an unsafe store is refused (row 68), in this order:

@@ -1,9 +1,14 @@
 import type { Loaded, Store, Work, WorkOutcome } from '@warifu/service';
+import type { AuditMac } from '../audit/chain-ends.ts';
 import { loadScope } from '../loads/scope-load.ts';
+import type { PlanRunner } from '../plan-runner.ts';
+import { storeQueries } from '../queries/store-queries.ts';
 import { type QueryBuilder, sqliteBuilder } from '../query-builder.ts';
+import { institutionStore } from '../server/institution-store.ts';
+import { keyStore } from '../server/key-store.ts';
 import { saveChanges } from '../writes/changes.ts';
 import { Answers } from './answers.ts';
-import { AuditChain, type AuditMac } from './audit-chain.ts';
+import { AuditChain } from './audit-chain.ts';
 import { Batcher } from './batcher.ts';
 import { Chores } from './chores.ts';
 import type { Connection } from './connection.ts';
@@ -13,9 +18,7 @@ import { isNarrow, saveVerification } from './save-verification.ts';
 import { fileSettings } from './settings.ts';
 import { sqliteAudit } from './sqlite-audit.ts';
 import { sqliteImports } from './sqlite-imports.ts';
-import { sqliteInstitutions } from './sqlite-institutions.ts';
-import { sqliteKeys } from './sqlite-keys.ts';
-import { sqliteQueries } from './sqlite-queries.ts';
+import { sqliteSearch } from './sqlite-search.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 import { UnsealedRecords } from './unsealed-records.ts';
 import { loadVerification } from './verification-path.ts';
@@ -81,12 +84,16 @@ function assemble(
   const imports = sqliteImports(connection, build, unit);
   // A failure here is one of the disk, which the next act meets as well and tells.
   imports.removeLeftovers().catch((error: unknown) => connection.noted(error));
+  const plans: PlanRunner = {
+    read: async (plan) => connection.read(plan),
+    act: async (record, plan) => unit.act(record, () => connection.run(plan)),
+  };
   return {
     run: (work) => batcher.run(work),
-    queries: sqliteQueries(connection, build),
+    queries: storeQueries(build, plans, sqliteSearch(connection, build)),
     imports,
-    keys: sqliteKeys(connection, build, unit),
-    institutions: sqliteInstitutions(connection, build, unit),
+    keys: keyStore(build, plans),
+    institutions: institutionStore(build, plans),
     audit: sqliteAudit(connection, build, auditMac),
     probe: async () => probe(connection, unit),
     close: async () => {

@@ -22,7 +22,7 @@ function saveToken(hot: HotStatements, token: Token, before: Token | undefined):
   const { failures, failuresSinceAcceptance, attemptsWhileLocked, lock } = guard;
   // The index of locked tokens is left alone unless a lock comes, goes or stays.
   const saved =
-    lock === null && before?.guard.lock === null
+    lock === null && before?.guard.lock === null && before.guard.temporaryLocks === 0
       ? changedOne(
           hot.moveToken,
           lastAcceptedStep,
@@ -65,15 +65,18 @@ function guardValues({
   failuresSinceAcceptance,
   attemptsWhileLocked,
   lock,
-}: FailureGuard): [number, number, number, number | null, string | null] {
-  const [lockedAt, cause] = lock === null ? [null, null] : [lock.lockedAt, lock.cause];
-  return [failures, failuresSinceAcceptance, attemptsWhileLocked, lockedAt, cause];
+  temporaryLocks,
+}: FailureGuard): (number | string | null)[] {
+  const { lockedAt, cause, liftsAt } = lock ?? { lockedAt: null, cause: null, liftsAt: null };
+  const counts = [failures, failuresSinceAcceptance, attemptsWhileLocked];
+  return [...counts, lockedAt, cause, temporaryLocks, liftsAt];
 }
+
+const narrowKinds: ReadonlySet<string> = new Set(['tokens', 'users', 'challenges']);
 
 /** True when the narrow updates hold everything that the decision changed. */
 export function isNarrow(loaded: Loaded, changes: Changes): boolean {
-  const { contracts, bindings, applications, shipments, fees, seeds } = changes;
-  if (contracts ?? bindings ?? applications ?? shipments ?? fees ?? seeds) return false;
+  if (Object.keys(changes).some((kind) => !narrowKinds.has(kind))) return false;
   const { view } = loaded;
   const tokens = (changes.tokens ?? []).every((it) => isSame(it, view?.tokens[0], fixedOfToken));
   const users = (changes.users ?? []).every((it) => isSame(it, view?.users[0], fixedOfUser));
@@ -93,6 +96,7 @@ const fixedOfToken = [
   'institutionId',
   'contractId',
   'serial',
+  'form',
   'kind',
   'algorithm',
   'digits',
@@ -103,6 +107,11 @@ const fixedOfToken = [
   'expiresOn',
   'shipmentId',
   'lostReportedAt',
+  'issuedAt',
+  'deviceId',
+  'suspendedAt',
+  'returnedAt',
+  'mailedCode',
 ] as const satisfies readonly (keyof Token)[];
 
 const fixedOfUser = [
@@ -113,6 +122,12 @@ const fixedOfUser = [
   'role',
   'permissions',
   'state',
+  'mailAddress',
+  'optedIn',
+  'adoptedAt',
+  'lastLoginAt',
+  'optedOutAt',
+  'lastRevokedAt',
   'firstEnrolledAt',
 ] as const satisfies readonly (keyof User)[];
 

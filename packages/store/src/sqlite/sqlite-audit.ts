@@ -1,13 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AuditAnchor, AuditStore, AuditVerification } from '@warifu/service';
+import type { AuditStore, AuditVerification } from '@warifu/service';
 import { ChainCheck } from '../audit/chain-check.ts';
-import { type Plan, rowsOf } from '../plan.ts';
+import type { AuditMac } from '../audit/chain-ends.ts';
+import { allHeads, beforeAll, pieceAfter, recordsAtOnce } from '../audit/chain-pieces.ts';
 import type { QueryBuilder } from '../query-builder.ts';
-import type { AuditRecordsTable } from '../tables.ts';
-import type { AuditMac } from './audit-chain.ts';
 import type { Connection } from './connection.ts';
-
-const recordsAtOnce = 500;
 
 /** Reads the audit chains back and checks them, in pieces, while others work. */
 export function sqliteAudit(
@@ -22,12 +19,6 @@ export function sqliteAudit(
   };
 }
 
-interface Piece {
-  readonly records: readonly AuditRecordsTable[];
-  /** Read together with the last records, so that both are of one moment. */
-  readonly heads: readonly AuditAnchor[];
-}
-
 async function verifyChains(
   connection: Connection,
   build: QueryBuilder,
@@ -35,8 +26,7 @@ async function verifyChains(
 ): Promise<AuditVerification> {
   const forged = check.checkAnchors();
   if (forged) return forged;
-  // From below zero: a record that somebody put before the first one must be seen as well.
-  let after = Number.MIN_SAFE_INTEGER;
+  let after = beforeAll;
   for (;;) {
     const { records, heads } = connection.read(pieceAfter(build, after));
     for (const record of records) {
@@ -47,22 +37,4 @@ async function verifyChains(
     if (records.length < recordsAtOnce) return check.finish(heads);
     await nextTurn();
   }
-}
-
-function* pieceAfter(build: QueryBuilder, after: number): Plan<Piece> {
-  const records = yield* rowsOf(
-    build
-      .selectFrom('audit_records')
-      .selectAll()
-      .where('number', '>', after)
-      .orderBy('number')
-      .limit(recordsAtOnce),
-  );
-  return { records, heads: yield* allHeads(build) };
-}
-
-function* allHeads(build: QueryBuilder): Plan<readonly AuditAnchor[]> {
-  return yield* rowsOf(
-    build.selectFrom('audit_heads').select(['chain', 'sequence', 'hash', 'mac']).orderBy('chain'),
-  );
 }

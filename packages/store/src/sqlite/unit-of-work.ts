@@ -1,4 +1,5 @@
-import { type AuditDraft, StoreFailure } from '@warifu/service';
+import type { AuditDraft } from '@warifu/service';
+import { trustFailure } from '../audit/chain-ends.ts';
 import type { AuditChain, ChainDraft } from './audit-chain.ts';
 import type { Connection } from './connection.ts';
 
@@ -48,9 +49,7 @@ export class UnitOfWork {
     try {
       this.#chain.assertTrusted();
     } catch (error) {
-      if (error instanceof StoreFailure) throw error;
-      const message = 'the key of the audit chain is missing: check `warifu keys`';
-      throw new StoreFailure('store_unavailable', message, { cause: error });
+      throw trustFailure(error);
     }
   }
 }

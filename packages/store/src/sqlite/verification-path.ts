@@ -1,12 +1,13 @@
-import type {
-  Binding,
-  Challenge,
-  Contract,
-  ContractView,
-  FailureGuard,
-  Lock,
-  Token,
-  User,
+import {
+  type Binding,
+  type Challenge,
+  type Contract,
+  type ContractView,
+  type FailureGuard,
+  type Lock,
+  noSameDayFacts,
+  type Token,
+  type User,
 } from '@warifu/engine';
 import type { Loaded, Scope, SealedSeed } from '@warifu/service';
 import { stringListFrom } from '../rows/string-list.ts';
@@ -58,6 +59,45 @@ type ViewRow = [
   seed: string | null,
   seedKeyVersion: number | null,
   seedEpoch: number | null,
+  form: Token['form'],
+  issuedAt: number | null,
+  rare: string | null,
+  firstEnrolledAt: number | null,
+];
+
+/** In the order of `rare` in `hot-statements.ts`. */
+type Rare = [
+  setUpAt: number | null,
+  authenticator: string | null,
+  stoppedAt: number | null,
+  sameDay: string | null,
+  mailAddress: string | null,
+  optedIn: 0 | 1,
+  adoptedAt: number | null,
+  lastLoginAt: number | null,
+  optedOutAt: number | null,
+  lastRevokedAt: number | null,
+  deviceId: string | null,
+  suspendedAt: number | null,
+  returnedAt: number | null,
+  mailedCode: string | null,
+];
+
+const noneOfIt: Rare = [
+  null,
+  null,
+  null,
+  null,
+  null,
+  0,
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
 ];
 
 type ChallengeTail = [
@@ -75,7 +115,7 @@ type ChallengeTail = [
   satisfiedAt: number | null,
 ];
 
-const viewWidth = 39;
+const viewWidth = 43;
 
 const none: readonly never[] = [];
 const noSeeds: ReadonlyMap<string, SealedSeed> = new Map();
@@ -84,6 +124,7 @@ const nothing: Loaded = {
   candidates: none,
   seeds: noSeeds,
   revokedTokenIds: none,
+  deviceTokens: 0,
 };
 
 export function loadVerification(hot: HotStatements, scope: VerificationScope): Loaded {
@@ -97,16 +138,19 @@ export function loadVerification(hot: HotStatements, scope: VerificationScope): 
 }
 
 function loadedFrom(row: ViewRow, institutionId: string): Loaded {
-  const token = tokenOf(row, institutionId);
+  const rare: Rare = row[41] === null ? noneOfIt : JSON.parse(row[41]);
+  const token = tokenOf(row, institutionId, rare);
   const seed = token && seedOf(row);
   const view: ContractView = {
-    contract: contractOf(row, institutionId),
-    users: [userOf(row)],
+    contract: contractOf(row, institutionId, rare),
+    users: [userOf(row, rare)],
     tokens: token ? [token] : none,
     bindings: token ? [bindingOf(row, token.id)] : none,
     applications: none,
     shipments: none,
     fees: none,
+    issuances: none,
+    requests: none,
     challenges: row.length > viewWidth ? [challengeOf(row)] : none,
   };
   return {
@@ -114,10 +158,11 @@ function loadedFrom(row: ViewRow, institutionId: string): Loaded {
     candidates: view.tokens,
     seeds: token && seed ? new Map([[token.id, seed]]) : noSeeds,
     revokedTokenIds: none,
+    deviceTokens: 0,
   };
 }
 
-function userOf(row: ViewRow): User {
+function userOf(row: ViewRow, rare: Rare): User {
   return {
     id: row[0],
     contractId: row[1],
@@ -126,13 +171,19 @@ function userOf(row: ViewRow): User {
     role: row[4],
     permissions: stringListFrom(row[5]),
     state: row[6],
+    mailAddress: rare[4],
+    optedIn: rare[5] === 1,
+    adoptedAt: rare[6],
+    lastLoginAt: rare[7],
+    optedOutAt: rare[8],
+    lastRevokedAt: rare[9],
     firstEnrolledAt: row[7],
     guard: guardOf(row[8]),
     version: row[9],
   };
 }
 
-function contractOf(row: ViewRow, institutionId: string): Contract {
+function contractOf(row: ViewRow, institutionId: string, rare: Rare): Contract {
   return {
     id: row[1],
     institutionId,
@@ -140,13 +191,18 @@ function contractOf(row: ViewRow, institutionId: string): Contract {
     kind: row[14],
     openedOn: row[15],
     adoptedAt: row[16],
+    setUpAt: rare[0],
     firstDeliveredAt: row[17],
+    firstEnrolledAt: row[42],
+    authenticator: rare[1],
+    stoppedAt: rare[2],
+    sameDay: rare[3] === null ? noSameDayFacts : JSON.parse(rare[3]),
     countedTokens: row[18],
     version: row[19],
   };
 }
 
-function tokenOf(row: ViewRow, institutionId: string): Token | undefined {
+function tokenOf(row: ViewRow, institutionId: string, rare: Rare): Token | undefined {
   const [id, serial] = [row[11], row[21]];
   if (id === null || serial === null) return undefined;
   if (row[20] === 1) throw new Error('a user is bound to a token of another contract');
@@ -155,6 +211,7 @@ function tokenOf(row: ViewRow, institutionId: string): Token | undefined {
     institutionId,
     contractId: row[1],
     serial,
+    form: row[39],
     kind: row[22],
     algorithm: row[23],
     digits: row[24],
@@ -163,8 +220,13 @@ function tokenOf(row: ViewRow, institutionId: string): Token | undefined {
     retireReason: row[27],
     startsOn: row[28],
     expiresOn: row[29],
+    issuedAt: row[40],
+    deviceId: rare[10],
     shipmentId: row[30],
     lostReportedAt: row[31],
+    suspendedAt: rare[11],
+    returnedAt: rare[12],
+    mailedCode: rare[13] === null ? null : JSON.parse(rare[13]),
     lastAcceptedStep: row[32],
     driftSteps: row[33],
     guard: guardOf(row[34]),
@@ -198,17 +260,27 @@ const cleanGuard: FailureGuard = Object.freeze({
   failures: 0,
   failuresSinceAcceptance: 0,
   attemptsWhileLocked: 0,
+  temporaryLocks: 0,
   lock: null,
 });
 
-type PackedGuard = [number, number, number, number | null, Lock['cause'] | null];
+type PackedGuard = [
+  failures: number,
+  failuresSinceAcceptance: number,
+  attemptsWhileLocked: number,
+  lockedAt: number | null,
+  cause: Lock['cause'] | null,
+  temporaryLocks: number,
+  liftsAt: number | null,
+];
 
 function guardOf(packed: string | null): FailureGuard {
   if (packed === null) return cleanGuard;
   const parts: PackedGuard = JSON.parse(packed);
   const [failures, failuresSinceAcceptance, attemptsWhileLocked, lockedAt, cause] = parts;
-  const lock = lockedAt === null || cause === null ? null : { lockedAt, cause };
-  return { failures, failuresSinceAcceptance, attemptsWhileLocked, lock };
+  const [, , , , , temporaryLocks, liftsAt] = parts;
+  const lock = lockedAt === null || cause === null ? null : { lockedAt, cause, liftsAt };
+  return { failures, failuresSinceAcceptance, attemptsWhileLocked, temporaryLocks, lock };
 }
 
 function challengeOf(row: ViewRow): Challenge {

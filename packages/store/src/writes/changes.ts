@@ -1,12 +1,23 @@
-import type { Binding, Challenge, Contract, Shipment, Token, User } from '@warifu/engine';
+import type {
+  Binding,
+  Challenge,
+  Contract,
+  CustomerRequest,
+  Issuance,
+  Shipment,
+  Token,
+  User,
+} from '@warifu/engine';
 import type { Changes, Loaded, SealedSeed } from '@warifu/service';
 import type { Compilable } from 'kysely';
-import { changedBy, type Plan } from '../plan.ts';
+import { changedBy, firstOf, type Plan } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { bindingRow } from '../rows/binding-rows.ts';
 import { challengeRow } from '../rows/challenge-rows.ts';
 import { contractRow } from '../rows/contract-rows.ts';
+import { issuanceRow } from '../rows/issuance-rows.ts';
 import { applicationRow, feeRow, shipmentRow } from '../rows/paper-rows.ts';
+import { requestRow } from '../rows/request-rows.ts';
 import { seedColumns, tokenRow } from '../rows/token-rows.ts';
 import { userRow } from '../rows/user-rows.ts';
 import { StaleState } from './stale-state.ts';
@@ -36,6 +47,8 @@ export function* saveChanges(saving: Saving, changes: Changes): Plan<void> {
   const bindings = (changes.bindings ?? []).toSorted((a, b) => openLast(a) - openLast(b));
   for (const binding of bindings) yield* saveBinding(saving, binding);
   for (const challenge of changes.challenges ?? []) yield* saveChallenge(saving, challenge);
+  for (const it of changes.issuances ?? []) yield* saveIssuance(saving, it);
+  for (const it of changes.requests ?? []) yield* saveRequest(saving, it);
   for (const it of changes.fees ?? [])
     yield* changedBy(build.insertInto('fees').values(feeRow(it, institutionId)));
 }
@@ -43,7 +56,7 @@ export function* saveChanges(saving: Saving, changes: Changes): Plan<void> {
 const openLast = (binding: Binding) => (binding.endedAt === null ? 1 : 0);
 
 /** A decision may only change its own contract; anything else is a bug, and is stopped here. */
-function assertOwnContract({ institutionId, loaded }: Saving, changes: Changes): void {
+export function assertOwnContract({ institutionId, loaded }: Saving, changes: Changes): void {
   const own = loaded.view?.contract.id;
   const of = (contractId: string | null) => contractId === null || contractId === own;
   const rows = [
@@ -54,6 +67,8 @@ function assertOwnContract({ institutionId, loaded }: Saving, changes: Changes):
     ...(changes.shipments ?? []),
     ...(changes.fees ?? []),
     ...(changes.challenges ?? []),
+    ...(changes.issuances ?? []),
+    ...(changes.requests ?? []),
   ];
   const foreign =
     rows.some((row) => !of(row.contractId)) ||
@@ -166,40 +181,81 @@ function* saveShipment(saving: Saving, shipment: Shipment): Plan<void> {
   );
 }
 
-function* saveBinding({ build, institutionId }: Saving, binding: Binding): Plan<void> {
+function* saveBinding(saving: Saving, binding: Binding): Plan<void> {
+  const { build, institutionId } = saving;
   if (binding.endedAt === null) {
     yield* changedBy(build.insertInto('bindings').values(bindingRow(binding, institutionId)));
+  } else {
     yield* changeOne(
-      'user',
+      'binding',
       build
-        .updateTable('users')
-        .set({
-          binding_id: binding.id,
-          bound_token_id: binding.tokenId,
-          bound_at: binding.startedAt,
-        })
-        .where('id', '=', binding.userId)
-        .where('institution_id', '=', institutionId),
+        .updateTable('bindings')
+        .set({ ended_at: binding.endedAt, end_reason: binding.endReason })
+        .where('id', '=', binding.id)
+        .where('institution_id', '=', institutionId)
+        .where('ended_at', 'is', null),
     );
-    return;
   }
-  yield* changeOne(
-    'binding',
+  yield* repeatFirstBinding(saving, binding.userId);
+}
+
+/** The user's row repeats his first binding in force: the verification path finds his token by it. */
+function* repeatFirstBinding({ build, institutionId }: Saving, userId: string): Plan<void> {
+  const first = yield* firstOf(
     build
-      .updateTable('bindings')
-      .set({ ended_at: binding.endedAt, end_reason: binding.endReason })
-      .where('id', '=', binding.id)
+      .selectFrom('bindings')
+      .select(['id', 'token_id', 'started_at'])
+      .where('user_id', '=', userId)
       .where('institution_id', '=', institutionId)
-      .where('ended_at', 'is', null),
+      .where('ended_at', 'is', null)
+      .orderBy('id')
+      .limit(1),
   );
   yield* changeOne(
     'user',
     build
       .updateTable('users')
-      .set({ binding_id: null, bound_token_id: null, bound_at: null })
-      .where('id', '=', binding.userId)
+      .set({
+        binding_id: first?.id ?? null,
+        bound_token_id: first?.token_id ?? null,
+        bound_at: first?.started_at ?? null,
+      })
+      .where('id', '=', userId)
+      .where('institution_id', '=', institutionId),
+  );
+}
+
+function* saveIssuance({ build, institutionId }: Saving, issuance: Issuance): Plan<void> {
+  const row = issuanceRow(issuance, institutionId);
+  if (issuance.version === 0) {
+    yield* changedBy(build.insertInto('issuances').values(row));
+    return;
+  }
+  yield* changeOne(
+    'issuance',
+    build
+      .updateTable('issuances')
+      .set(movable(row))
+      .where('id', '=', issuance.id)
       .where('institution_id', '=', institutionId)
-      .where('binding_id', '=', binding.id),
+      .where('version', '=', issuance.version - 1),
+  );
+}
+
+function* saveRequest({ build, institutionId }: Saving, request: CustomerRequest): Plan<void> {
+  const row = requestRow(request, institutionId);
+  if (request.version === 0) {
+    yield* changedBy(build.insertInto('customer_requests').values(row));
+    return;
+  }
+  yield* changeOne(
+    'request',
+    build
+      .updateTable('customer_requests')
+      .set(movable(row))
+      .where('id', '=', request.id)
+      .where('institution_id', '=', institutionId)
+      .where('version', '=', request.version - 1),
   );
 }
 

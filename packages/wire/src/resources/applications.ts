@@ -1,19 +1,24 @@
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
-import { component, date, id, inline, instant, word } from '../schema.ts';
+import { component, date, id, inline, instant, orNull, policyName, word } from '../schema.ts';
 import { Acting } from './acting.ts';
 
 const facts = {
   contract_id: id('con'),
-  kind: word(['adoption', 'addition', 'reissue', 'exchange']),
+  kind: word(['adoption', 'addition', 'reissue', 'exchange', 'method_change']),
   token_count: Type.Integer({ minimum: 1, maximum: 100 }),
-  filed_on: date('The date on the form.'),
+  filed_on: date('The date on the form; not later than today.'),
 };
+
+const authenticator = policyName(
+  'The kind of token, where customers of the institution choose one for the contract.',
+);
 
 export const Application = component('Application', {
   id: id('app'),
   ...facts,
+  authenticator: orNull(authenticator),
   recorded_at: instant('When the institution recorded it; grace may count from here.'),
 });
 
@@ -21,6 +26,7 @@ export const ApplicationList = pageOf('ApplicationList', Application);
 
 export const RecordApplication = component('RecordApplication', {
   ...facts,
+  authenticator: Type.Optional(authenticator),
   acting: Type.Optional(Acting),
 });
 
@@ -37,7 +43,17 @@ export const recordApplication = defineRoute({
   query: nothing,
   body: RecordApplication,
   answers: { 201: Application },
-  problems: ['contract_unknown', 'not_adopted', 'already_adopted', 'user_unknown'],
+  problems: [
+    'contract_unknown',
+    'not_adopted',
+    'already_adopted',
+    'filed_in_future',
+    'authenticator_unknown',
+    'authenticator_not_chosen',
+    'authenticator_not_for_contract',
+    'method_unchanged',
+    'user_unknown',
+  ],
   idempotent: true,
   example: {
     body: {

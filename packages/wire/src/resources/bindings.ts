@@ -12,7 +12,20 @@ export const Binding = component(
     token_id: id('tok'),
     started_at: instant(),
     ended_at: orNull(instant()),
-    end_reason: orNull(word(['lost', 'stolen', 'broken', 'revoked', 'replaced', 'user_removed'])),
+    end_reason: orNull(
+      word([
+        'lost',
+        'stolen',
+        'broken',
+        'revoked',
+        'replaced',
+        'user_removed',
+        'initialised',
+        'exchanged',
+        'opted_out',
+        'method_changed',
+      ]),
+    ),
   },
   'One user with one token, from registration until it ends.',
 );

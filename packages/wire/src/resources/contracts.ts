@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
-import { component, date, id, inline, instant, orNull, text, word } from '../schema.ts';
+import { component, date, id, inline, instant, orNull, policyName, text, word } from '../schema.ts';
 
 const kind = word(['corporate', 'sole_proprietor', 'retail']);
 const number = text(40, 'The number that the institution prints on its papers.');
@@ -22,6 +22,9 @@ export const Contract = component('Contract', {
   opened_on: date(),
   adopted_at: orNull(instant('When the first application for tokens was recorded.')),
   first_delivered_at: orNull(instant('When the first delivery of a token was recorded.')),
+  set_up_at: orNull(instant('When the institution recorded its own set-up.')),
+  authenticator: orNull(policyName('The kind of token that the contract has chosen.')),
+  stopped_at: orNull(instant('Since when the customer has stopped everything.')),
   grace: ContractGrace,
   counted_tokens: Type.Integer({
     minimum: 0,

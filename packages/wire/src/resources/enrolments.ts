@@ -1,6 +1,16 @@
 import { type Static, Type } from 'typebox';
 import { defineRoute, nothing } from '../route.ts';
-import { component, id, inline, instant, listing, orNull, text, word } from '../schema.ts';
+import {
+  component,
+  id,
+  inline,
+  instant,
+  listing,
+  orNull,
+  policyName,
+  text,
+  word,
+} from '../schema.ts';
 import { RefusalReason, Retry } from './retry.ts';
 
 export const Grace = component('Grace', {
@@ -12,22 +22,37 @@ export const Grace = component('Grace', {
 
 export const Enrolment = component('Enrolment', {
   user_id: id('usr'),
-  state: word(['not_adopted', 'not_concerned', 'offered', 'required', 'enrolled']),
+  state: word([
+    'not_adopted',
+    'not_concerned',
+    'application_due',
+    'offered',
+    'required',
+    'enrolled',
+  ]),
   reason: word([
     'contract_not_adopted',
+    'user_not_adopted',
+    'opted_out',
     'no_otp_operation',
+    'obligation',
     'token_not_delivered',
     'grace_running',
     'grace_over',
+    'no_grace',
+    'colleague_registered',
     'binding_ended',
+    'takes_effect_at_next_login',
     'token_expired',
+    'token_expired_fails_open',
+    'token_cut_over',
     'enrolled',
   ]),
   skip_allowed: Type.Boolean(),
-  proof: listing(word(['serial', 'otp']), 2),
+  proof: listing(policyName('`serial`, `otp`, `second_otp`, or a fixed factor.'), 20),
   awaiting_delivery: Type.Boolean(),
   grace: Grace,
-  effect_after_grace: word(['block_operations']),
+  effect_after_grace: word(['block_login', 'block_operations', 'block_sending']),
 });
 
 export const getEnrolment = defineRoute({

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
-import { component, id, inline, instant, orNull, text, word, yen } from '../schema.ts';
+import { component, date, id, inline, instant, orNull, text, word, yen } from '../schema.ts';
 import { Acting } from './acting.ts';
 
 export const Fee = component(
@@ -9,8 +9,10 @@ export const Fee = component(
   {
     id: id('fee'),
     contract_id: id('con'),
-    kind: word(['additional', 'reissue', 'broken', 'replacement', 'reversal']),
+    kind: word(['additional', 'reissue', 'broken', 'replacement', 'monthly', 'reversal']),
     amount_yen: yen(-1_000_000_000_000, 'Tax included; negative for a reversal.'),
+    tax_yen: yen(-1_000_000_000_000, 'The tax within the amount; 0 where prices include it.'),
+    due_on: date('The day on which it is debited.'),
     token_id: orNull(id('tok')),
     shipment_id: orNull(id('shp')),
     reverses_fee_id: orNull(id('fee')),

@@ -23,7 +23,8 @@ export const Lock = component('Lock', {
   token_id: orNull(id('tok')),
   affected_user_ids: affectedUserIds,
   locked_at: instant(),
-  cause: word(['threshold', 'cap']),
+  cause: word(['threshold', 'cap', 'registration', 'temporary']),
+  lifts_at: orNull(instant('When a temporary lock ends by itself.')),
   lifted_by: inline({
     user_ids: affectedUserIds,
     desk: orNull(policyName('The institution’s desk, where it can lift the lock now.')),

@@ -18,7 +18,7 @@ import { Fee } from './fees.ts';
 import { Token } from './tokens.ts';
 
 const reason = word(
-  ['adoption', 'addition', 'reissue', 'exchange', 'replacement'],
+  ['adoption', 'addition', 'reissue', 'exchange', 'method_change', 'replacement', 'unasked'],
   'The fee follows from it.',
 );
 

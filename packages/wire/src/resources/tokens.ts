@@ -4,12 +4,13 @@ import { defineRoute, nothing } from '../route.ts';
 import { component, date, id, inline, instant, orNull, text, word } from '../schema.ts';
 import { affectedUserIds, LockState } from './users.ts';
 
-const state = word(['in_stock', 'shipped', 'delivered', 'in_service', 'retired']);
+const state = word(['in_stock', 'shipped', 'delivered', 'issued', 'in_service', 'retired']);
 
 const facts = {
   id: id('tok'),
   contract_id: orNull(id('con', 'The one contract that may ever use it; null while in stock.')),
   serial: text(64),
+  form: word(['hardware', 'phone_app', 'pc_app', 'email']),
   kind: word(['totp', 'hotp']),
   algorithm: word(['SHA1', 'SHA256', 'SHA512']),
   digits: Type.Integer({ minimum: 6, maximum: 8 }),
@@ -17,11 +18,24 @@ const facts = {
     Type.Integer({ minimum: 30, maximum: 60, description: 'Null for event-based tokens.' }),
   ),
   state,
-  retire_reason: orNull(word(['lost', 'stolen', 'broken', 'revoked', 'replaced', 'returned'])),
+  retire_reason: orNull(
+    word([
+      'lost',
+      'stolen',
+      'broken',
+      'revoked',
+      'replaced',
+      'exchanged',
+      'opted_out',
+      'cancelled',
+    ]),
+  ),
   starts_on: orNull(date()),
   expires_on: orNull(date('It is valid through this day.')),
   expired: Type.Boolean(),
   lost_reported_at: orNull(instant()),
+  suspended_at: orNull(instant('Since when its user has paused it.')),
+  returned_at: orNull(instant('When a broken or found one came back.')),
   locked: orNull(LockState),
 };
 

@@ -36,7 +36,11 @@ const loginId = Type.String({
 
 export const LockState = component('LockState', {
   since: instant(),
-  cause: word(['threshold', 'cap'], '`cap`: only the institution lifts it.'),
+  cause: word(
+    ['threshold', 'cap', 'registration', 'temporary'],
+    '`cap` and `registration`: only the institution lifts it. `temporary` ends at `lifts_at`.',
+  ),
+  lifts_at: orNull(instant()),
 });
 
 export const UserOtp = component('UserOtp', {

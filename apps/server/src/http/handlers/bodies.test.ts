@@ -1,4 +1,12 @@
-import type { Challenge, ContractView, Token, User } from '@warifu/engine';
+import {
+  type Challenge,
+  type ContractView,
+  noSameDayFacts,
+  parsePolicy,
+  type Token,
+  type User,
+} from '@warifu/engine';
+import { demoPolicy } from '@warifu/institutions';
 import { routes } from '@warifu/wire';
 import { describe, expect, it } from 'vitest';
 import { compileCheck } from '../validation.ts';
@@ -9,7 +17,13 @@ import { bindingBody, tokenBody, userBody } from './user-bodies.ts';
 import { instantOf, instantText, pageBody, pageRequest } from './wire-values.ts';
 
 const at = Date.UTC(2026, 10, 22, 0, 0, 0, 5);
-const guard = { failures: 0, failuresSinceAcceptance: 0, attemptsWhileLocked: 0, lock: null };
+const guard = {
+  failures: 0,
+  failuresSinceAcceptance: 0,
+  attemptsWhileLocked: 0,
+  temporaryLocks: 0,
+  lock: null,
+};
 const id = (prefix: string) => `${prefix}_01k4y8m2v5t7q9r3w6x0z1b2c3`;
 
 const user: User = {
@@ -20,6 +34,12 @@ const user: User = {
   role: 'member',
   permissions: ['one_off_transfer'],
   state: 'active',
+  mailAddress: null,
+  optedIn: false,
+  adoptedAt: null,
+  lastLoginAt: null,
+  optedOutAt: null,
+  lastRevokedAt: null,
   firstEnrolledAt: null,
   guard,
   version: 1,
@@ -30,6 +50,7 @@ const token: Token = {
   institutionId: 'nanahoshi',
   contractId: id('con'),
   serial: 'NH00000017',
+  form: 'hardware',
   kind: 'totp',
   algorithm: 'SHA1',
   digits: 6,
@@ -38,8 +59,13 @@ const token: Token = {
   retireReason: null,
   startsOn: null,
   expiresOn: '2026-11-22',
+  issuedAt: null,
+  deviceId: null,
   shipmentId: id('shp'),
   lostReportedAt: null,
+  suspendedAt: null,
+  returnedAt: null,
+  mailedCode: null,
   lastAcceptedStep: 7,
   driftSteps: 0,
   guard,
@@ -63,7 +89,12 @@ const contract = {
   kind: 'corporate',
   openedOn: '2026-11-01',
   adoptedAt: at,
+  setUpAt: null,
   firstDeliveredAt: null,
+  firstEnrolledAt: null,
+  authenticator: null,
+  stoppedAt: null,
+  sameDay: noSameDayFacts,
   countedTokens: 1,
   version: 2,
 } as const;
@@ -76,6 +107,8 @@ const view: ContractView = {
   applications: [],
   shipments: [],
   fees: [],
+  issuances: [],
+  requests: [],
   challenges: [],
 };
 
@@ -83,11 +116,11 @@ const errors = (schema: object, value: unknown) => compileCheck(schema)(value) ?
 
 describe('bodies are what the wire says', () => {
   it('user: in service, and locked by himself or by the token that he shares', () => {
-    const lock = { lockedAt: at, cause: 'threshold' } as const;
+    const lock = { lockedAt: at, cause: 'threshold', liftsAt: null } as const;
     const body = userBody(user, view);
     expect(errors(routes.get_user.answers[200], body)).toEqual([]);
     expect(body.otp).toEqual({ state: 'in_service', token_id: token.id, locked: null });
-    const locked = { since: '2026-11-22T00:00:00.005Z', cause: 'threshold' };
+    const locked = { since: '2026-11-22T00:00:00.005Z', cause: 'threshold', lifts_at: null };
     const own = userBody({ ...user, guard: { ...guard, lock } }, view);
     expect(own.otp).toEqual({ state: 'locked', token_id: token.id, locked });
     const shared = { ...view, tokens: [{ ...token, guard: { ...guard, lock } }] };
@@ -96,13 +129,15 @@ describe('bodies are what the wire says', () => {
   });
 
   it('token: nothing that could be a secret, and expired only after its day', () => {
-    const timeZone = 'Asia/Tokyo';
+    const parsed = parsePolicy(demoPolicy('nanahoshi'));
+    if (!parsed.ok) throw new Error('the demo policy is not valid');
+    const { policy } = parsed;
     const lastMoment = Date.parse('2026-11-22T23:59:59.999+09:00');
-    const body = tokenBody(token, { now: lastMoment, timeZone });
+    const body = tokenBody(token, { now: lastMoment, policy });
     const shared = { ...body, user_ids: [user.id] };
     expect(errors(routes.get_token.answers[200], shared)).toEqual([]);
     expect(body.expired).toBe(false);
-    expect(tokenBody(token, { now: lastMoment + 1, timeZone }).expired).toBe(true);
+    expect(tokenBody(token, { now: lastMoment + 1, policy }).expired).toBe(true);
     expect(JSON.stringify(body)).not.toMatch(/seed|secret|step":7|drift/);
   });
 
@@ -126,6 +161,8 @@ describe('bodies are what the wire says', () => {
       contractId: contract.id,
       kind: 'reversal',
       amountYen: -1_080,
+      taxYen: 0,
+      dueOn: '2026-12-31',
       tokenId: null,
       shipmentId: null,
       reversesFeeId: id('fee'),
@@ -163,7 +200,13 @@ describe('bodies are what the wire says', () => {
       expiresAt: at + 300_000,
       satisfiedAt: null,
     };
-    const extras = { detailsDigest: 'a'.repeat(64), grace: null, enrolment: null, notices: [] };
+    const extras = {
+      blockedUntil: null,
+      detailsDigest: 'a'.repeat(64),
+      grace: null,
+      enrolment: null,
+      notices: [],
+    };
     const body = challengeBody(challenge, extras);
     expect(errors(routes.get_challenge.answers[200], body)).toEqual([]);
     expect(body.details).toEqual(details);

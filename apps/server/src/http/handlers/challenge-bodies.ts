@@ -13,6 +13,7 @@ import { given, instantOrNull, instantText } from './wire-values.ts';
 export interface ChallengeExtras {
   readonly detailsDigest: string;
   readonly grace: wire.Grace | null;
+  readonly blockedUntil: number | null;
   readonly enrolment: wire.Enrolment | null;
   readonly notices: wire.Notice[];
 }
@@ -27,6 +28,7 @@ export function challengeBody(challenge: Challenge, extras: ChallengeExtras): wi
     factors: [...challenge.factors],
     state: challenge.state,
     grace: extras.grace,
+    blocked_until: instantOrNull(extras.blockedUntil),
     details: JSON.parse(challenge.details) as wire.ChallengeDetails,
     details_digest: extras.detailsDigest,
     notices: extras.notices,
@@ -45,11 +47,15 @@ function reasonCode(reason: string) {
 
 /** Details as the service keeps them; absent ones stay absent, so that they have no digest of their own. */
 export function serviceDetails(details: wire.ChallengeDetails): ChallengeDetails {
-  const { amount_yen, payee_class, target_user_ids, user_change, ...same } = details;
+  const { amount_yen, payee_class, client_certificate, same_day, target_user_ids, ...rest } =
+    details;
+  const { user_change, ...same } = rest;
   return given({
     ...same,
     amountYen: amount_yen,
     payeeClass: payee_class,
+    clientCertificate: client_certificate,
+    sameDay: same_day,
     targetUserIds: target_user_ids,
     userChange: user_change && serviceUserChange(user_change),
   });

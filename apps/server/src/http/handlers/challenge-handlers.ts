@@ -44,12 +44,14 @@ export function challengeHandlers(service: Service): Pick<Handlers, Own> {
   };
 }
 
-function createdBody({ challenge, detailsDigest, grace, user, view, policy }: CreatedChallenge) {
+function createdBody(created: CreatedChallenge) {
+  const { challenge, detailsDigest, grace, blockedUntil, user, view, policy } = created;
   const now = challenge.createdAt;
   const atLogin = challenge.operation === 'login';
   return challengeBody(challenge, {
     detailsDigest,
-    grace: grace && graceBody(grace, { now, timeZone: policy.institution.time_zone }),
+    grace: grace && graceBody(grace, { now, policy }),
+    blockedUntil,
     enrolment: atLogin ? enrolmentBody({ view, user, policy, now }) : null,
     notices: atLogin ? noticesOn(policy, now) : [],
   });
@@ -79,5 +81,5 @@ async function extrasOf(
 
 function bareExtras({ details }: Challenge): ChallengeExtras {
   const detailsDigest = createHash('sha256').update(details).digest('hex');
-  return { detailsDigest, grace: null, enrolment: null, notices: [] };
+  return { detailsDigest, grace: null, blockedUntil: null, enrolment: null, notices: [] };
 }

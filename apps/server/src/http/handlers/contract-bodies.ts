@@ -19,6 +19,9 @@ export function contractBody(contract: Contract, grace: Grace | undefined): wire
     opened_on: contract.openedOn,
     adopted_at: instantOrNull(contract.adoptedAt),
     first_delivered_at: instantOrNull(contract.firstDeliveredAt),
+    set_up_at: instantOrNull(contract.setUpAt),
+    authenticator: contract.authenticator,
+    stopped_at: instantOrNull(contract.stoppedAt),
     grace: {
       state: !grace || grace.state === 'not_adopted' ? 'none' : grace.state,
       ends_at: instantOrNull(grace?.endsAt ?? null),
@@ -34,6 +37,7 @@ export function applicationBody(application: Application): wire.Application {
     kind: application.kind,
     token_count: application.tokenCount,
     filed_on: application.filedOn,
+    authenticator: application.authenticator,
     recorded_at: instantText(application.recordedAt),
   };
 }
@@ -62,6 +66,8 @@ export function feeBody(fee: Fee): wire.Fee {
     contract_id: fee.contractId,
     kind: fee.kind,
     amount_yen: fee.amountYen,
+    tax_yen: fee.taxYen,
+    due_on: fee.dueOn,
     token_id: fee.tokenId,
     shipment_id: fee.shipmentId,
     reverses_fee_id: fee.reversesFeeId,

@@ -41,6 +41,7 @@ export function contractHandlers(service: Service): Pick<Handlers, Own> {
           kind: command.kind,
           tokenCount: command.token_count,
           filedOn: command.filed_on,
+          authenticator: command.authenticator ?? null,
         },
         contextOf(call, { status: 201, body: applicationBody, acting: command.acting }),
       ),

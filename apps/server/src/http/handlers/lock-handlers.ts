@@ -9,7 +9,7 @@ import type * as wire from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
 import { actingParty, contextOf } from './change.ts';
 import { bindingBody } from './user-bodies.ts';
-import { given, instantText, pageBody, pageRequest } from './wire-values.ts';
+import { given, instantOrNull, instantText, pageBody, pageRequest } from './wire-values.ts';
 
 type Own = 'list_locks' | 'unlock' | 'revoke';
 
@@ -89,6 +89,7 @@ function lockBody(reading: LockReading): wire.Lock {
     affected_user_ids: [...reading.affectedUserIds],
     locked_at: instantText(reading.lockedAt),
     cause: reading.cause,
+    lifts_at: instantOrNull(reading.liftsAt),
     lifted_by: { user_ids: [...lifters.userIds], desk: lifters.desk },
   };
 }

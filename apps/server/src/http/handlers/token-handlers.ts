@@ -26,7 +26,9 @@ export function tokenHandlers(service: Service): Pick<Handlers, Own> {
 /** By what the tokens of an institution are judged now. */
 function todayOf(service: Service, institutionId: string): Today {
   const { inForce } = service.policies(institutionId);
-  return { now: service.now(), timeZone: inForce?.policy.institution.time_zone ?? 'UTC' };
+  // An institution without a policy has no tokens, and nobody gets a key for it.
+  if (!inForce) throw new Error(`no policy in force for ${institutionId}`);
+  return { now: service.now(), policy: inForce.policy };
 }
 
 function tokenReads(

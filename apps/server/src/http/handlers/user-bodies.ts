@@ -39,20 +39,27 @@ function userOtp(user: User, view: ContractView | undefined): wire.UserOtp {
 }
 
 function lockBody({ lock }: FailureGuard): wire.LockState | null {
-  return lock && { since: instantText(lock.lockedAt), cause: lock.cause };
+  return (
+    lock && {
+      since: instantText(lock.lockedAt),
+      cause: lock.cause,
+      lifts_at: instantOrNull(lock.liftsAt),
+    }
+  );
 }
 
 /** By what a token's expiry is judged. */
 export interface Today {
   readonly now: number;
-  readonly timeZone: string;
+  readonly policy: Policy;
 }
 
-export function tokenBody(token: Token, { now, timeZone }: Today): wire.Token {
+export function tokenBody(token: Token, { now, policy }: Today): wire.Token {
   return {
     id: token.id,
     contract_id: token.contractId,
     serial: token.serial,
+    form: token.form,
     kind: token.kind,
     algorithm: token.algorithm,
     digits: token.digits,
@@ -61,8 +68,10 @@ export function tokenBody(token: Token, { now, timeZone }: Today): wire.Token {
     retire_reason: token.retireReason,
     starts_on: token.startsOn,
     expires_on: token.expiresOn,
-    expired: isExpired(token, now, timeZone),
+    expired: isExpired(token, now, policy),
     lost_reported_at: instantOrNull(token.lostReportedAt),
+    suspended_at: instantOrNull(token.suspendedAt),
+    returned_at: instantOrNull(token.returnedAt),
     locked: lockBody(token.guard),
   };
 }
@@ -95,14 +104,14 @@ export function enrolmentBody({ view, user, policy, now }: EnrolmentFacts): wire
     skip_allowed: status.skipAllowed,
     proof: [...policy.enrolment.proof],
     awaiting_delivery: status.awaitingDelivery,
-    grace: graceBody(status.grace, { now, timeZone: policy.institution.time_zone }),
-    effect_after_grace: policy.enrolment.grace.after,
+    grace: graceBody(status.grace, { now, policy }),
+    effect_after_grace: policy.enrolment.after_grace,
   };
 }
 
-export function graceBody({ endsAt }: Grace, { now, timeZone }: Today): wire.Grace {
+export function graceBody({ endsAt }: Grace, { now, policy }: Today): wire.Grace {
   return {
     ends_at: instantOrNull(endsAt),
-    days_left: endsAt === null ? null : daysLeft(endsAt, now, timeZone),
+    days_left: endsAt === null ? null : daysLeft(endsAt, now, policy.institution.time_zone),
   };
 }

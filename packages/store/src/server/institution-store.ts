@@ -4,49 +4,37 @@ import {
   type PolicyRow,
   StoreFailure,
 } from '@warifu/service';
-import type { Compilable } from 'kysely';
 import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
+import type { PlanRunner } from '../plan-runner.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { stringListFrom } from '../rows/string-list.ts';
-import type { Connection } from './connection.ts';
-import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Institutions with their policies and API keys: few rows, read whole and kept in memory. */
-export function sqliteInstitutions(
-  connection: Connection,
-  build: QueryBuilder,
-  unit: UnitOfWork,
-): InstitutionStore {
-  const write = (statement: Compilable) => connection.run(changedBy(statement));
+export function institutionStore(build: QueryBuilder, { read, act }: PlanRunner): InstitutionStore {
   return {
-    list: async () => connection.read(allInstitutions(build)),
-    insert: async ({ id, createdAt }, audit) =>
-      unit.act(audit, () => {
-        write(build.insertInto('institutions').values({ id, created_at: createdAt }));
-      }),
-    policies: async () => connection.read(allPolicies(build)),
-    insertPolicy: async (row, audit) =>
-      unit.act(audit, () => {
-        write(build.insertInto('policies').values(policyRow(row)));
-      }),
-    apiKeys: async () => connection.read(allApiKeys(build)),
-    insertApiKey: async (row, audit) =>
-      unit.act(audit, () => {
-        write(build.insertInto('api_keys').values(apiKeyRow(row)));
-      }),
-    revokeApiKey: async (id, at, audit) =>
-      unit.act(audit, () => {
-        const revoked = write(
-          build
-            .updateTable('api_keys')
-            .set({ revoked_at: at })
-            .where('id', '=', id)
-            .where('revoked_at', 'is', null),
-        );
-        if (revoked !== 1) throw new StoreFailure('conflict', `no API key ${id} is in force`);
-      }),
-    restoreEpoch: async () => connection.read(restoreEpoch(build)),
+    list: () => read(allInstitutions(build)),
+    insert: ({ id, createdAt }, audit) =>
+      act(audit, changedBy(build.insertInto('institutions').values({ id, created_at: createdAt }))),
+    policies: () => read(allPolicies(build)),
+    insertPolicy: (row, audit) =>
+      act(audit, changedBy(build.insertInto('policies').values(policyRow(row)))),
+    apiKeys: () => read(allApiKeys(build)),
+    insertApiKey: (row, audit) =>
+      act(audit, changedBy(build.insertInto('api_keys').values(apiKeyRow(row)))),
+    revokeApiKey: (id, at, audit) => act(audit, revokeApiKey(build, id, at)),
+    restoreEpoch: () => read(restoreEpoch(build)),
   };
+}
+
+function* revokeApiKey(build: QueryBuilder, id: string, at: number): Plan<void> {
+  const revoked = yield* changedBy(
+    build
+      .updateTable('api_keys')
+      .set({ revoked_at: at })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null),
+  );
+  if (revoked !== 1) throw new StoreFailure('conflict', `no API key ${id} is in force`);
 }
 
 function* allInstitutions(build: QueryBuilder) {

@@ -1,26 +1,20 @@
 import type { KeyStore, WrappedDataKey } from '@warifu/service';
 import { changedBy, type Plan, rowsOf } from '../plan.ts';
+import type { PlanRunner } from '../plan-runner.ts';
 import type { QueryBuilder } from '../query-builder.ts';
-import type { Connection } from './connection.ts';
-import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Wrapped data keys; the key that wraps them is never here (row 37). */
-export function sqliteKeys(
-  connection: Connection,
-  build: QueryBuilder,
-  unit: UnitOfWork,
-): KeyStore {
+export function keyStore(build: QueryBuilder, { read, act }: PlanRunner): KeyStore {
   return {
-    dataKeys: async () => connection.read(allKeys(build)),
-    insertDataKey: async (key, audit) =>
-      unit.act(audit, () => {
-        connection.run(changedBy(build.insertInto('data_keys').values(rowOf(key))));
-      }),
-    rewrap: async (keys, audit) =>
-      unit.act(audit, () => {
-        for (const key of keys) connection.run(replaceWrapping(build, key));
-      }),
+    dataKeys: () => read(allKeys(build)),
+    insertDataKey: (key, audit) =>
+      act(audit, changedBy(build.insertInto('data_keys').values(rowOf(key)))),
+    rewrap: (keys, audit) => act(audit, replaceWrappings(build, keys)),
   };
+}
+
+function* replaceWrappings(build: QueryBuilder, keys: readonly WrappedDataKey[]): Plan<void> {
+  for (const key of keys) yield* replaceWrapping(build, key);
 }
 
 function* allKeys(build: QueryBuilder): Plan<readonly WrappedDataKey[]> {

@@ -21,6 +21,12 @@ export function laneOf(scope: Scope): string {
       return 'userId' in scope.by ? scope.by.userId : scope.by.challengeId;
     case 'contract':
       return `${institutionId} ${referenceText(scope.by)}`;
+    case 'verification_of_several':
+      return `${institutionId} ${referenceText(scope.by)}`;
+    case 'activation':
+      return `${institutionId} ${referenceText(scope.by)}`;
+    case 'new_token':
+      return `${institutionId} deviceId ${scope.deviceId}`;
     case 'registration':
       return `${institutionId} userId ${scope.userId}`;
     case 'stock':

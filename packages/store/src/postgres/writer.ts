@@ -1,0 +1,207 @@
+import { type AuditDraft, StoreFailure } from '@warifu/service';
+import { type AuditMac, type ChainEnd, readEnds, trustFailure } from '../audit/chain-ends.ts';
+import type { RecordRange } from '../audit/record-range.ts';
+import type { Plan } from '../plan.ts';
+import type { QueryBuilder } from '../query-builder.ts';
+import { placeOfChain, takeChain } from './chain-place.ts';
+import { type ColumnTypes, insertion, readColumnTypes } from './column-types.ts';
+import { type ConnectionOptions, connect, type OwnConnection } from './connections.ts';
+import { refuseUnmigrated } from './migrate-postgres.ts';
+import { PostgresChain, type PostgresDraft } from './postgres-chain.ts';
+import { refuseUnsafeServer } from './server-check.ts';
+import type { Session } from './session.ts';
+import type { UnsealedRecords } from './unsealed-records.ts';
+
+/**
+ * The one connection of this process that appends to its audit chain, and so the one that writes
+ * what is recorded there. Transactions take turns on it. When it breaks, the next turn makes a new
+ * one: the server is checked again, the chain's lock is taken again, and the end of the chain is read
+ * again, because the last COMMIT may have been carried out without an answer.
+ */
+export interface WriterParts {
+  readonly options: ConnectionOptions;
+  readonly build: QueryBuilder;
+  readonly chain: string;
+  readonly auditMac: AuditMac;
+  readonly unsealed: UnsealedRecords;
+  readonly oldestServer: number | undefined;
+}
+
+/** What a turn works with. */
+export interface Turn {
+  readonly session: Session;
+  readonly types: ColumnTypes;
+  readonly range: RecordRange;
+}
+
+interface Open extends Turn {
+  readonly connection: OwnConnection;
+  readonly chain: PostgresChain;
+}
+
+export class Writer {
+  readonly #parts: WriterParts;
+  #open: Open | undefined;
+  #known: ChainEnd | undefined;
+  #turns: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes the first connection. Throws `UnsafeStore`. */
+  open(): Promise<void> {
+    return this.turn(async () => {});
+  }
+
+  /** Waits for its turn and has the connection to itself until it is done. */
+  turn<T>(body: (turn: Turn) => Promise<T>): Promise<T> {
+    return this.#next(async () => body(await this.#ready()));
+  }
+
+  /**
+   * A transaction that writes audit records: state, records and the chain's head are committed
+   * together or not at all (row 83). A body that appends no record changes nothing: it is rolled back.
+   */
+  transaction<T>(body: (turn: Turn, draft: PostgresDraft) => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      const open = await this.#ready();
+      assertTrusted(open.chain);
+      const draft = open.chain.draft();
+      let result: { readonly value: T } | undefined;
+      try {
+        await open.session.transaction(async () => {
+          result = { value: await body(open, draft) };
+          if (draft.rows.length === 0) throw new NothingDone();
+          await this.#append(open, draft);
+        });
+        open.chain.adopt(draft);
+        this.#known = draft.end;
+        this.#parts.unsealed.add(draft.subjects);
+      } catch (error) {
+        if (!(error instanceof NothingDone)) throw error;
+      }
+      if (!result) throw new Error('a transaction ended without a result');
+      return result.value;
+    });
+  }
+
+  /** One act of the server itself with its record. */
+  async act(audit: AuditDraft, plan: Plan<unknown>): Promise<void> {
+    await this.transaction(async ({ session }, draft) => {
+      await session.run(plan);
+      draft.append(audit);
+    });
+  }
+
+  /** Whether a decision could be written now: server, chain, write, sync. Leaves nothing behind. */
+  probe(): Promise<void> {
+    const key = `probe:${this.#parts.chain}`;
+    return this.#next(async () => {
+      const { session, chain } = await this.#ready();
+      await refuseUnsafeServer(session, this.#parts.oldestServer).catch(unavailable);
+      assertTrusted(chain);
+      await session.transaction(async () => {
+        const parameters = [key];
+        const put = `INSERT INTO store_meta (key, value) VALUES ($1, '')`;
+        await session.execute({ sql: put, parameters });
+        await session.execute({ sql: 'DELETE FROM store_meta WHERE key = $1', parameters });
+      });
+    });
+  }
+
+  /** Lets what waits for its turn finish, and gives the chain back. */
+  close(): Promise<void> {
+    const closing = this.#turns.then(async () => {
+      this.#closed = true;
+      await this.#open?.connection.end();
+      this.#open = undefined;
+    });
+    this.#turns = closing.catch(() => {});
+    return closing;
+  }
+
+  #next<T>(body: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(body);
+    this.#turns = turn.catch(() => {});
+    return turn;
+  }
+
+  async #ready(): Promise<Open> {
+    if (this.#closed) throw new StoreFailure('store_unavailable', 'the store is closed');
+    if (this.#open && !this.#open.session.isBroken) return this.#open;
+    const again = this.#open !== undefined || this.#known !== undefined;
+    await this.#open?.connection.end();
+    this.#open = undefined;
+    this.#open = again ? await this.#connect().catch(unavailable) : await this.#connect();
+    return this.#open;
+  }
+
+  async #connect(): Promise<Open> {
+    const { options, build, chain: name, auditMac, oldestServer, unsealed } = this.#parts;
+    const connection = await connect(options);
+    const { session } = connection;
+    try {
+      await refuseUnsafeServer(session, oldestServer);
+      await refuseUnmigrated(session);
+      await takeChain(session, name);
+      const range = await placeOfChain(session, build, name);
+      const ends = await session.run(readEnds(build, name, range));
+      this.#refuseLostRecords(ends.last);
+      await unsealed.catchUp(session, range);
+      const chain = new PostgresChain({ chain: name, auditMac }, ends);
+      this.#known = ends.last;
+      return { connection, session, types: await readColumnTypes(session), range, chain };
+    } catch (error) {
+      await connection.end();
+      throw error;
+    }
+  }
+
+  /** A server that has fewer records than it once confirmed has lost decisions with them. */
+  #refuseLostRecords(last: ChainEnd): void {
+    const known = this.#known;
+    if (known === undefined || last.sequence > known.sequence) return;
+    if (last.sequence === known.sequence && last.hash === known.hash) return;
+    const message =
+      'the server has lost records that it had confirmed: nothing is written; check its standby and restart';
+    throw new StoreFailure('store_unavailable', message);
+  }
+
+  async #append({ session, types }: Open, draft: PostgresDraft): Promise<void> {
+    const head = draft.head();
+    const { sequence, hash } = draft.start;
+    const [, { changed }] = await Promise.all([
+      session.execute(insertion(types, { table: 'audit_records', rows: draft.rows })),
+      session.execute({
+        sql: writeHead,
+        parameters: [head.chain, head.sequence, head.hash, head.mac, sequence, hash],
+      }),
+    ]);
+    if (changed !== 1)
+      throw new StoreFailure('store_unavailable', 'another process has written this audit chain');
+  }
+}
+
+const writeHead = `INSERT INTO audit_heads AS a (chain, sequence, hash, mac)
+  VALUES ($1, $2, $3, $4) ON CONFLICT (chain) DO UPDATE
+  SET sequence = excluded.sequence, hash = excluded.hash, mac = excluded.mac
+  WHERE a.sequence = $5 AND a.hash = $6`;
+
+class NothingDone extends Error {}
+
+function assertTrusted(chain: PostgresChain): void {
+  try {
+    chain.assertTrusted();
+  } catch (error) {
+    throw trustFailure(error);
+  }
+}
+
+/** While the store is open, whatever keeps it from writing is told in the port's words. */
+function unavailable(error: unknown): never {
+  if (error instanceof StoreFailure) throw error;
+  const text = error instanceof Error ? error.message : String(error);
+  throw new StoreFailure('store_unavailable', text, { cause: error });
+}
