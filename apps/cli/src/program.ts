@@ -5,6 +5,13 @@ import { institutionsAdd, institutionsList } from './commands/institutions.ts';
 import { keysCheck, keysInit, keysRotate } from './commands/keys.ts';
 import { migrate } from './commands/migrate.ts';
 import { policyCheck } from './commands/policy.ts';
+import {
+  policyApprove,
+  policyPropose,
+  policyReturn,
+  policyVersionsList,
+  policyWithdraw,
+} from './commands/policy-versions.ts';
 import { serve } from './commands/serve.ts';
 import { tokensImport } from './commands/tokens-import.ts';
 import { tokensList } from './commands/tokens-list.ts';
@@ -76,7 +83,14 @@ function program(io: Io, finish: (outcome: Outcome, json: boolean) => void): Com
       institutionsAdd,
       institutionsList,
     ]),
-    branch('policy', 'Policy documents.', [policyCheck]),
+    branch('policy', 'Policy documents.', [
+      policyCheck,
+      policyVersionsList,
+      policyPropose,
+      policyApprove,
+      policyWithdraw,
+      policyReturn,
+    ]),
     branch('tokens', 'The stock of tokens.', [tokensImport, tokensList]),
     branch('api-keys', 'The keys of the institutions’ systems.', [apiKeysCreate]),
     branch('audit', 'The record of all decisions.', [auditVerify]),

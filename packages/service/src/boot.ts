@@ -21,6 +21,8 @@ export interface BootParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly keyring: Keyring;
+  /** How long a policy version must be known before it decides; 0 unless several nodes share the store. */
+  readonly policyLeadMs?: number | undefined;
   /** Hands out the vault before the first write, which needs it for the audit head's MAC. */
   readonly onVault: (vault: KeyVault) => void;
 }
@@ -29,7 +31,8 @@ export interface BootParts {
  * Loads keys, policies and API keys. Throws `VaultError` when the keyring does not open the store's
  * data keys: without the right key nothing is served (row 40).
  */
-export async function boot({ store, clock, random, keyring, onVault }: BootParts): Promise<Booted> {
+export async function boot(parts: BootParts): Promise<Booted> {
+  const { store, clock, random, keyring, onVault, policyLeadMs = 0 } = parts;
   const vault = new KeyVault({
     keyring,
     random,
@@ -42,7 +45,7 @@ export async function boot({ store, clock, random, keyring, onVault }: BootParts
   const apiKeys = new ApiKeyRegistry();
   for (const row of await store.institutions.apiKeys()) apiKeys.add(row);
   const newId = idSource(clock, random);
-  const booted = { store, clock, random, newId, policies, vault, apiKeys };
+  const booted = { store, clock, random, newId, policies, policyLeadMs, vault, apiKeys };
   if (!vault.has(systemKeyOwner)) await createDataKey(booted, systemKeyOwner);
   return booted;
 }
@@ -82,6 +85,11 @@ export async function addInstitution(deps: Booted, document: unknown): Promise<I
     document: JSON.stringify(policy),
     effectiveFrom: 0,
     createdAt: now,
+    // The first version comes with the institution itself, before anybody is its customer.
+    proposedBy: 'institutions add',
+    approvedBy: 'institutions add',
+    approvedAt: now,
+    withdrawnAt: null,
   };
   await institutions.insertPolicy(row, audit('activate_policy'));
   deps.policies.add(row);

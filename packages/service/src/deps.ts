@@ -10,5 +10,10 @@ export interface ServiceDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly policies: PolicyBook;
+  /**
+   * How long a version must have been known before it decides, so that every node has read it; 0 where
+   * one process owns the store.
+   */
+  readonly policyLeadMs: number;
   readonly vault: KeyVault;
 }

@@ -33,3 +33,4 @@ export * from './system-audit.ts';
 export * from './vault/aes-gcm.ts';
 export * from './vault/key-vault.ts';
 export * from './vault/keyring.ts';
+export * from './policy-versions.ts';

@@ -6,30 +6,38 @@ export interface PolicyVersion {
   readonly effectiveFrom: number;
   readonly policy: Policy;
   readonly document: string;
+  readonly state: PolicyState;
+  readonly proposedBy: string;
+  readonly approvedBy: string | null;
 }
 
 /**
+ * Where a version stands. Only an approved one can ever decide:
+ *
+ *   proposed ──a second person──▶ approved ──effective from──▶ decides, until the next one does
+ *      └──────── withdrawn ◀──before it is in force──┘
+ */
+export type PolicyState = 'proposed' | 'approved' | 'withdrawn';
+
+/**
  * All policy versions of all institutions, parsed once. A decision asks for the version in force at
- * its instant; that is the one with the latest effective-from that is not in the future.
+ * its instant: of the approved ones with an effective-from that is not in the future the latest.
  */
 export class PolicyBook {
   #versions = new Map<string, PolicyVersion[]>();
+  #approved = new Map<string, PolicyVersion[]>();
 
-  /** Adds a stored version. Throws when its document is invalid: such a one is never stored. */
+  /** Adds a stored version, or what became of it. Throws when its document is invalid. */
   add(row: PolicyRow): void {
-    const parsed = parsePolicy(JSON.parse(row.document));
-    if (!parsed.ok) {
-      const [fault] = parsed.faults;
-      throw new Error(
-        `version ${row.version} of the policy of ${row.institutionId} in the store is not one that this version of Warifu understands (${fault?.path} ${fault?.message.en}); start the version that stored it, or make the store anew`,
-      );
-    }
-    const { version, effectiveFrom, document } = row;
-    const known = this.#versions.get(row.institutionId) ?? [];
-    const all = [...known, { version, effectiveFrom, document, policy: parsed.policy }];
+    const others = this.versions(row.institutionId).filter((one) => one.version !== row.version);
+    const all = [...others, versionOf(row)];
     // Later versions come first, so that the first one that is in force wins.
     all.sort((a, b) => b.effectiveFrom - a.effectiveFrom || b.version - a.version);
     this.#versions.set(row.institutionId, all);
+    this.#approved.set(
+      row.institutionId,
+      all.filter((one) => one.state === 'approved'),
+    );
   }
 
   versions(institutionId: string): readonly PolicyVersion[] {
@@ -37,6 +45,20 @@ export class PolicyBook {
   }
 
   inForce(institutionId: string, at: number): PolicyVersion | undefined {
-    return this.#versions.get(institutionId)?.find((one) => one.effectiveFrom <= at);
+    return this.#approved.get(institutionId)?.find((one) => one.effectiveFrom <= at);
   }
+}
+
+function versionOf(row: PolicyRow): PolicyVersion {
+  const parsed = parsePolicy(JSON.parse(row.document));
+  if (!parsed.ok) {
+    const [fault] = parsed.faults;
+    throw new Error(
+      `version ${row.version} of the policy of ${row.institutionId} in the store is not one that this version of Warifu understands (${fault?.path} ${fault?.message.en}); start the version that stored it, or make the store anew`,
+    );
+  }
+  const { version, effectiveFrom, document, proposedBy, approvedBy } = row;
+  const approved = row.approvedAt === null ? 'proposed' : 'approved';
+  const state = row.withdrawnAt === null ? approved : 'withdrawn';
+  return { version, effectiveFrom, document, state, proposedBy, approvedBy, policy: parsed.policy };
 }

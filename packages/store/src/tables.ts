@@ -59,6 +59,11 @@ interface PoliciesTable {
   document: string;
   effective_from: number;
   created_at: number;
+  proposed_by: string;
+  /** Null while a second person has not approved it: such a version decides nothing. */
+  approved_by: string | null;
+  approved_at: number | null;
+  withdrawn_at: number | null;
 }
 
 interface ApiKeysTable {

@@ -5,10 +5,11 @@ import type { World } from './world.ts';
 
 const transfer = 'one_off_transfer';
 
-/** `contract C`: opens a contract. */
-async function contract(world: World, [name = '']: readonly string[]): Promise<string> {
+/** `contract C [kind] [opened on]`: opens a contract. */
+async function contract(world: World, words: readonly string[]): Promise<string> {
+  const [name = '', kind = 'corporate', opened_on = '2014-10-01'] = words;
   const number = String(1_000_000 + world.contracts.size);
-  const body = { number, kind: 'corporate', opened_on: '2014-10-01' };
+  const body = { number, kind, opened_on };
   const answer = await world.channel.send('/v1/contracts', { body });
   return told(answer, ({ id }) => {
     world.contracts.set(name, String(id));
@@ -16,13 +17,15 @@ async function contract(world: World, [name = '']: readonly string[]): Promise<s
   });
 }
 
-/** `apply C adoption 3`: records an application. */
-async function apply(world: World, [name = '', kind = '', count = '1']: readonly string[]) {
+/** `apply C adoption 3 [authenticator]`: records an application. */
+async function apply(world: World, words: readonly string[]): Promise<string> {
+  const [name = '', kind = '', count = '1', authenticator] = words;
   const body = {
     contract_id: world.contract(name),
     kind,
     token_count: Number(count),
     filed_on: '2027-01-04',
+    ...(authenticator === undefined ? {} : { authenticator }),
   };
   const answer = await world.channel.send('/v1/applications', { body });
   return told(answer, ({ id }) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoPolicy } from '@warifu/institutions';
+import { type DemoInstitutionId, demoPolicy } from '@warifu/institutions';
 import {
   openWarifu,
   type RunningServer,
@@ -23,6 +23,9 @@ import { TestClock } from './test-clock.ts';
 
 export interface TestServerOptions {
   readonly startAt?: string;
+  /** The demo institution whose bank it is; Nanahoshi unless said otherwise. */
+  readonly institution?: DemoInstitutionId;
+  /** A policy document of one's own, instead of a demo institution's. */
   readonly policy?: unknown;
   /** Goes on with the data of an earlier server. */
   readonly dataDir?: string;
@@ -35,6 +38,7 @@ export class TestServer {
   readonly config: ServerConfig;
   channelKey = '';
   operatorKey = '';
+  institutionId = '';
   #warifu: Warifu | undefined;
   #running: RunningServer | undefined;
 
@@ -52,7 +56,10 @@ export class TestServer {
     const server = new TestServer(config, clock);
     await server.#open();
     if (options.dataDir === undefined) {
-      const { id } = await server.addInstitution(options.policy ?? demoPolicy('nanahoshi'));
+      const { id } = await server.addInstitution(
+        options.policy ?? demoPolicy(options.institution ?? 'nanahoshi'),
+      );
+      server.institutionId = id;
       server.channelKey = await server.apiKey(
         id,
         scopeNames.filter((one) => one !== 'verifications:reasons'),

@@ -38,7 +38,7 @@ export class World {
       this.fobs.set(name, fob);
       return fob;
     });
-    await this.server.importFobs('nanahoshi', fobs);
+    await this.server.importFobs(this.server.institutionId, fobs);
   }
 
   user(name: string): string {

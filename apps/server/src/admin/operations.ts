@@ -12,11 +12,13 @@ import {
   KeyringError,
   type NewApiKey,
   type PageRequest,
+  type PolicyActResult,
   rotateKeyring,
 } from '@warifu/service';
 import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
 import type { Warifu } from '../open-warifu.ts';
 import { readAnchors } from './anchors.ts';
+import { type ListedPolicy, type PolicyAct, policyAct, policyVersions } from './policy-acts.ts';
 
 /**
  * What an operator can do on the command line. While a server runs these go through its admin
@@ -27,6 +29,8 @@ export interface AdminOperations {
   importTokens(request: ImportRequest, onProgress: (keys: number) => void): Promise<ImportResult>;
   listTokens(request: ListTokens): Promise<ListedTokens>;
   addInstitution(document: unknown): Promise<InstitutionResult>;
+  policyVersions(institution: string): Promise<readonly ListedPolicy[]>;
+  policyAct(request: PolicyAct): Promise<PolicyActResult>;
   createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
   verifyAudit(): Promise<AuditCheck>;
   rotateKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
@@ -89,6 +93,8 @@ export function adminOperations(warifu: Warifu): AdminOperations {
     importTokens: (request, onProgress) => importTokens(warifu, request, onProgress),
     listTokens: (request) => listTokens(warifu, request),
     addInstitution: (document) => oneByOne(() => addInstitution(deps, document)),
+    policyVersions: async (institution) => policyVersions(deps, institution),
+    policyAct: (request) => oneByOne(() => policyAct(deps, request)),
     createApiKey: (request) => createApiKey(deps, request),
     async verifyAudit() {
       const { anchors, unreadable } = readAnchors(config);

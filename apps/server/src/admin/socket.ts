@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import type { NewApiKey } from '@warifu/service';
 import { ConfigError } from '../config.ts';
 import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts';
+import type { PolicyAct } from './policy-acts.ts';
 
 /**
  * The admin socket: a Unix socket in the data directory that only its owner can open. It carries
@@ -119,6 +120,10 @@ function call(operations: AdminOperations, path: string, { body, onProgress }: C
       return operations.listTokens(body as ListTokens);
     case '/add-institution':
       return operations.addInstitution(body);
+    case '/policy-versions':
+      return operations.policyVersions((body as { institution: string }).institution);
+    case '/policy-act':
+      return operations.policyAct(body as PolicyAct);
     case '/create-api-key':
       return operations.createApiKey(body as NewApiKey);
     case '/verify-audit':

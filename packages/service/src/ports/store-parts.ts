@@ -51,7 +51,12 @@ export interface InstitutionStore {
   insert(row: InstitutionRow, audit: AuditDraft): Promise<void>;
   /** All policy versions of all institutions; they are few and are kept in memory. */
   policies(): Promise<readonly PolicyRow[]>;
+  /** A version that is known already is a conflict. */
   insertPolicy(row: PolicyRow, audit: AuditDraft): Promise<void>;
+  /** Fails with `conflict` when the version does not wait for approval. */
+  approvePolicy(approval: PolicyApproval, audit: AuditDraft): Promise<void>;
+  /** Takes a version back that is not in force yet; otherwise fails with `conflict`. */
+  withdrawPolicy(withdrawal: PolicyWithdrawal, audit: AuditDraft): Promise<void>;
   apiKeys(): Promise<readonly ApiKeyRow[]>;
   insertApiKey(row: ApiKeyRow, audit: AuditDraft): Promise<void>;
   revokeApiKey(id: string, at: number, audit: AuditDraft): Promise<void>;
@@ -70,6 +75,25 @@ export interface PolicyRow {
   readonly document: string;
   readonly effectiveFrom: number;
   readonly createdAt: number;
+  readonly proposedBy: string;
+  /** Null while a second person has not approved it: such a version decides nothing. */
+  readonly approvedBy: string | null;
+  readonly approvedAt: number | null;
+  readonly withdrawnAt: number | null;
+}
+
+export interface PolicyApproval {
+  readonly institutionId: string;
+  readonly version: number;
+  readonly approvedBy: string;
+  readonly approvedAt: number;
+  readonly effectiveFrom: number;
+}
+
+export interface PolicyWithdrawal {
+  readonly institutionId: string;
+  readonly version: number;
+  readonly at: number;
 }
 
 export interface ApiKeyRow {

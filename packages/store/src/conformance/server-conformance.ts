@@ -29,6 +29,10 @@ export function serverConformance(openStore: OpenStore): void {
           document: '{"a":1}',
           effectiveFrom: 0,
           createdAt: t0,
+          proposedBy: 'hana',
+          approvedBy: null,
+          approvedAt: null,
+          withdrawnAt: null,
         };
         const key = {
           id: 'key-1',
@@ -41,16 +45,41 @@ export function serverConformance(openStore: OpenStore): void {
         };
         await institutions.insert(institution, aDraft({ action: 'add_institution' }));
         await institutions.insertPolicy(policy, aDraft({ action: 'activate_policy' }));
+        const approval = {
+          institutionId: 'bank-a',
+          version: policy.version,
+          approvedBy: 'taro',
+          approvedAt: t0 + 1,
+          effectiveFrom: t0 + 9,
+        };
+        const approve = () =>
+          institutions.approvePolicy(approval, aDraft({ action: 'approve_policy' }));
+        await approve();
+        await expect(approve()).rejects.toMatchObject({ code: 'conflict' });
+        const next = { ...policy, version: policy.version + 1 };
+        await institutions.insertPolicy(next, aDraft({ action: 'activate_policy' }));
+        const withdrawal = { institutionId: 'bank-a', version: next.version, at: t0 + 3 };
+        const withdraw = (version: number) =>
+          institutions.withdrawPolicy({ ...withdrawal, version }, aDraft({ action: 'withdraw' }));
+        await withdraw(next.version);
+        await expect(withdraw(next.version)).rejects.toMatchObject({ code: 'conflict' });
         await institutions.insertApiKey(key, aDraft({ action: 'create_api_key' }));
         await institutions.revokeApiKey('key-1', t0 + 5, aDraft({ action: 'revoke_api_key' }));
         const store = await harness.reopen();
         expect(await store.institutions.list()).toEqual([institution]);
-        expect(await store.institutions.policies()).toEqual([policy]);
+        const { approvedBy, approvedAt, effectiveFrom } = approval;
+        expect(await store.institutions.policies()).toEqual([
+          { ...policy, approvedBy, approvedAt, effectiveFrom },
+          { ...next, withdrawnAt: t0 + 3 },
+        ]);
         expect(await store.institutions.apiKeys()).toEqual([{ ...key, revokedAt: t0 + 5 }]);
         expect(await store.institutions.restoreEpoch()).toBe(1);
         expect((await auditOf(store)).map((record) => record.action)).toEqual([
           'add_institution',
           'activate_policy',
+          'approve_policy',
+          'activate_policy',
+          'withdraw',
           'create_api_key',
           'revoke_api_key',
         ]);

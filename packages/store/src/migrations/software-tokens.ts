@@ -19,6 +19,11 @@ export const softwareTokens: Migration = {
   statements: (build, dialect) => [
     ...addedColumns(build, dialect),
     ...addedTables(build, dialect),
+    // A version that was stored before there was approval was made known with its institution.
+    build.updateTable('policies').set({
+      approved_by: 'institutions add',
+      approved_at: sql<number>`created_at`,
+    }),
     build.schema.dropIndex('bindings_in_force'),
     ...addedIndexes(build),
   ],
@@ -54,12 +59,22 @@ const columns: Readonly<Record<string, Readonly<Record<string, ColumnSpec | `${C
   },
   tokens: token,
   staged_tokens: token,
+  policies: {
+    proposed_by: 'text',
+    approved_by: 'text?',
+    approved_at: 'instant?',
+    withdrawn_at: 'instant?',
+  },
   applications: { authenticator: 'text?' },
   fees: { tax_yen: 'integer', due_on: 'text' },
 };
 
 /** What rows that were there before hold in a column that may not be empty. */
-const before: Readonly<Record<string, string>> = { form: 'hardware', due_on: '' };
+const before: Readonly<Record<string, string>> = {
+  form: 'hardware',
+  due_on: '',
+  proposed_by: 'institutions add',
+};
 
 function addedColumns(build: QueryBuilder, dialect: SchemaDialect): Compilable[] {
   return Object.entries(columns).flatMap(([table, added]) =>

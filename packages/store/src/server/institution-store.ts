@@ -1,7 +1,9 @@
 import {
   type ApiKeyRow,
   type InstitutionStore,
+  type PolicyApproval,
   type PolicyRow,
+  type PolicyWithdrawal,
   StoreFailure,
 } from '@warifu/service';
 import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
@@ -18,6 +20,8 @@ export function institutionStore(build: QueryBuilder, { read, act }: PlanRunner)
     policies: () => read(allPolicies(build)),
     insertPolicy: (row, audit) =>
       act(audit, changedBy(build.insertInto('policies').values(policyRow(row)))),
+    approvePolicy: (approval, audit) => act(audit, approvePolicy(build, approval)),
+    withdrawPolicy: (version, audit) => act(audit, withdrawPolicy(build, version)),
     apiKeys: () => read(allApiKeys(build)),
     insertApiKey: (row, audit) =>
       act(audit, changedBy(build.insertInto('api_keys').values(apiKeyRow(row)))),
@@ -52,6 +56,10 @@ function* allPolicies(build: QueryBuilder): Plan<readonly PolicyRow[]> {
     document: row.document,
     effectiveFrom: row.effective_from,
     createdAt: row.created_at,
+    proposedBy: row.proposed_by,
+    approvedBy: row.approved_by,
+    approvedAt: row.approved_at,
+    withdrawnAt: row.withdrawn_at,
   }));
 }
 
@@ -62,7 +70,50 @@ function policyRow(row: PolicyRow) {
     document: row.document,
     effective_from: row.effectiveFrom,
     created_at: row.createdAt,
+    proposed_by: row.proposedBy,
+    approved_by: row.approvedBy,
+    approved_at: row.approvedAt,
+    withdrawn_at: row.withdrawnAt,
   };
+}
+
+/** Only one that is neither approved nor withdrawn: of two who approve at once, one is told so. */
+function* approvePolicy(
+  build: QueryBuilder,
+  { institutionId, version, approvedBy, approvedAt, effectiveFrom }: PolicyApproval,
+): Plan<void> {
+  const approved = yield* changedBy(
+    build
+      .updateTable('policies')
+      .set({
+        approved_by: approvedBy,
+        approved_at: approvedAt,
+        effective_from: effectiveFrom,
+      })
+      .where('institution_id', '=', institutionId)
+      .where('version', '=', version)
+      .where('approved_at', 'is', null)
+      .where('withdrawn_at', 'is', null),
+  );
+  if (approved !== 1)
+    throw new StoreFailure('conflict', `version ${version} does not wait for approval`);
+}
+
+function* withdrawPolicy(
+  build: QueryBuilder,
+  { institutionId, version, at }: PolicyWithdrawal,
+): Plan<void> {
+  const withdrawn = yield* changedBy(
+    build
+      .updateTable('policies')
+      .set({ withdrawn_at: at })
+      .where('institution_id', '=', institutionId)
+      .where('version', '=', version)
+      .where('withdrawn_at', 'is', null)
+      .where((it) => it.or([it('approved_at', 'is', null), it('effective_from', '>', at)])),
+  );
+  if (withdrawn !== 1)
+    throw new StoreFailure('conflict', `version ${version} is in force or was withdrawn already`);
 }
 
 function* allApiKeys(build: QueryBuilder): Plan<readonly ApiKeyRow[]> {

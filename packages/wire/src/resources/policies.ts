@@ -1,13 +1,16 @@
 import { type Static, Type } from 'typebox';
 import { pageOf } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
-import { component, inline, instant } from '../schema.ts';
+import { component, inline, instant, orNull, text, word } from '../schema.ts';
 
 const version = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
 
 const summary = {
   version,
   effective_from: instant(),
+  state: word(['proposed', 'approved', 'withdrawn'], 'Only an approved version can decide.'),
+  proposed_by: text(200),
+  approved_by: orNull(text(200)),
   in_force: Type.Boolean({ description: 'Whether it decides now.' }),
 };
 

@@ -46,6 +46,9 @@ function versionBody(one: PolicyVersion, inForce: PolicyVersion | undefined) {
   return {
     version: one.version,
     effective_from: instantText(one.effectiveFrom),
+    state: one.state,
+    proposed_by: one.proposedBy,
+    approved_by: one.approvedBy,
     in_force: one.version === inForce?.version,
   };
 }
