@@ -1,7 +1,14 @@
 /** What a document asks to be done, in the order of its text. */
 export type Step =
   | { readonly kind: 'clock'; readonly line: number; readonly to: string }
-  | { readonly kind: 'run'; readonly line: number; readonly script: string; shows: Shown | null };
+  | {
+      readonly kind: 'run';
+      readonly line: number;
+      readonly script: string;
+      /** The way of setting up to which it belongs; null for what is run in any case. */
+      readonly setUp: string | null;
+      shows: Shown | null;
+    };
 
 /** What the document says that an example prints. */
 export interface Shown {
@@ -11,21 +18,27 @@ export interface Shown {
 
 const fence = /^```(\w*)$/;
 const clock = /^<!-- clock (\S+) -->$/;
+const alternative = /^<!-- set-up (\w+) -->$/;
 
 /**
  * The steps of a Markdown text. A fenced `sh` block is run, and the `json` or `text` block that
- * follows it is what it prints; without one it prints nothing. A comment `<!-- clock +61s -->` moves
- * the server's clock, which the reader's own prose says in words.
+ * follows it is what it prints; without one it prints nothing. A comment `<!-- clock +3d -->` moves
+ * the server's clock, which the reader's own prose says in words; a reader who cannot move his goes on
+ * all the same. A comment `<!-- set-up demo -->` makes the next block one way of several to set up.
  */
 export function stepsOf(markdown: string): Step[] {
   const steps: Step[] = [];
   const lines = markdown.split('\n').entries();
+  let setUp: string | null = null;
   for (const [index, text] of lines) {
     const line = index + 1;
     const [, to] = clock.exec(text) ?? [];
     if (to !== undefined) steps.push({ kind: 'clock', line, to });
+    setUp = alternative.exec(text)?.[1] ?? setUp;
     const [, language] = fence.exec(text) ?? [];
-    if (language !== undefined) takeBlock(steps, { language, line, text: blockOf(lines) });
+    if (language === undefined) continue;
+    takeBlock(steps, { language, line, text: blockOf(lines), setUp });
+    setUp = null;
   }
   return steps;
 }
@@ -42,11 +55,12 @@ interface Block {
   readonly language: string;
   readonly line: number;
   readonly text: string;
+  readonly setUp: string | null;
 }
 
-function takeBlock(steps: Step[], { language, line, text }: Block): void {
+function takeBlock(steps: Step[], { language, line, text, setUp }: Block): void {
   if (language === 'sh') {
-    steps.push({ kind: 'run', line, script: text, shows: null });
+    steps.push({ kind: 'run', line, script: text, setUp, shows: null });
     return;
   }
   const last = steps.at(-1);

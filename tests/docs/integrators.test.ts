@@ -1,37 +1,91 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openWarifu, startServer } from '@warifu/server';
+import { keyringWith } from '@warifu/service';
 import { problems, scopeNames } from '@warifu/wire';
 import { expect, test } from 'vitest';
+import { startDemo } from '../../apps/server/src/demo/start-demo.ts';
 import { Fob } from '../scenarios/support/fob.ts';
-import type { TestClock } from '../scenarios/support/test-clock.ts';
+import { TestClock } from '../scenarios/support/test-clock.ts';
 import { TestServer } from '../scenarios/support/test-server.ts';
-import { stepsOf } from './examples.ts';
-import { expectShown } from './likeness.ts';
-import { Shell } from './shell.ts';
+import { type Step, stepsOf } from './examples.ts';
+import { expectSameVerdicts, expectShown } from './likeness.ts';
+import { Reader, sleepOf, sleepOfDemo } from './reader.ts';
 
 const document = readFileSync(new URL('../../docs/integrators.md', import.meta.url), 'utf8');
+const steps = stepsOf(document);
+
+/** The steps for somebody who sets up in this way, up to a heading if one is named. */
+function stepsWith(setUp: string | null, before?: string): Step[] {
+  const end = before === undefined ? undefined : document.split('\n').indexOf(before);
+  return steps.filter(
+    (step) =>
+      (step.kind === 'clock' || step.setUp === null || step.setUp === setUp) &&
+      (end === undefined || step.line < end),
+  );
+}
 
 test('the examples of docs/integrators.md do what they say', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'warifu-docs-'));
   const server = await TestServer.start();
-  const shell = new Shell(folder, await environmentOf(server));
+  const reader = new Reader(await sleepOf(server.clock), await environmentOf(server));
   try {
-    for (const step of stepsOf(document)) {
+    for (const step of stepsWith(null)) {
       if (step.kind === 'clock') moveClock(server.clock, step.to);
       else {
-        const printed = await shell.run(`line-${step.line}.sh`, step.script);
+        const printed = await reader.shell.run(`line-${step.line}.sh`, step.script);
         expectShown(printed, step.shows, step.line);
       }
     }
   } finally {
-    shell.close();
+    reader.close();
     await server.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 });
 
+test('the examples run in order on a fresh demo, set up as the page says', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'warifu-docs-demo-'));
+  const keyringFile = join(dataDir, 'keyring.json');
+  const config = { host: '127.0.0.1', port: 0, dataDir, keyringText: null, keyringFile };
+  const { server } = await startDemo(config, false);
+  const reader = new Reader(sleepOfDemo(server.url));
+  try {
+    reader.placeDemo(dataDir);
+    await runAll(reader, stepsWith('demo'));
+  } finally {
+    reader.close();
+    await server.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+test('the examples run in order on a server of one’s own, set up as the page says', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'warifu-docs-own-'));
+  const keyringText = keyringWith(null, randomBytes(32));
+  const keyringFile = join(dataDir, 'keyring.json');
+  const config = { host: '127.0.0.1', port: 0, dataDir, keyringText, keyringFile };
+  const clock = new TestClock('2027-01-05T09:00:00+09:00');
+  const server = await startServer(await openWarifu(config, clock));
+  const env = { WARIFU_URL: server.url, WARIFU_DATA_DIR: dataDir };
+  const reader = new Reader(await sleepOf(clock), env);
+  try {
+    await runAll(reader, stepsWith('server', '## 4. Refusals'));
+  } finally {
+    reader.close();
+    await server.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+/** Runs what a reader can run, who cannot move the date; what hangs on it is not compared. */
+async function runAll(reader: Reader, all: readonly Step[]): Promise<void> {
+  for (const step of all) {
+    if (step.kind === 'clock') continue;
+    const printed = await reader.shell.run(`line-${step.line}.sh`, step.script);
+    expectSameVerdicts(printed, step.shows, step.line);
+  }
+}
 test('docs/integrators.md names every scope', () => {
   expect(scopeNames.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
 });
@@ -56,7 +110,6 @@ async function environmentOf(server: TestServer): Promise<Record<string, string 
   await server.importFobs('nanahoshi', fobs);
   const [one, two] = fobs;
   return {
-    PATH: process.env['PATH'],
     WARIFU_URL: server.url,
     WARIFU_KEY: server.channelKey,
     OPERATOR_KEY: server.operatorKey,

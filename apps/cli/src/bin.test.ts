@@ -26,7 +26,7 @@ describe('the committed bin', () => {
     const again = await runBin(['keys', 'init', '--data-dir', dataDir]);
     expect(again).toMatchObject({ code: 1, out: '' });
     expect(again.err).toBe(
-      `warifu: ${join(dataDir, 'keyring.json')} exists already; \`warifu keys rotate\` adds a key to it\n`,
+      `warifu: ${join(dataDir, 'keyring.json')} exists already and stays as it is; \`warifu keys check\` tells whether it opens the store\n`,
     );
   });
 

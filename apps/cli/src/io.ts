@@ -26,7 +26,10 @@ export function readText(io: Io, file: string): string {
   try {
     return file === '-' ? io.stdin() : readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Failure(`cannot read ${file === '-' ? 'the standard input' : file}: ${why(error)}`);
+    throw new Failure(
+      'file_unreadable',
+      `cannot read ${file === '-' ? 'the standard input' : file}: ${why(error)}`,
+    );
   }
 }
 
@@ -50,6 +53,6 @@ export function readJson(io: Io, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Failure(`${file} is not JSON; correct it and try again`);
+    throw new Failure('not_json', `${file} is not JSON; correct it and try again`);
   }
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -11,6 +11,9 @@ export interface Options {
   readonly list: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
 }
+
+/** Where a command's data are when neither the option nor the environment says it. */
+export const productionDataDir = './data/warifu';
 
 export interface Invocation {
   readonly args: readonly string[];
@@ -29,22 +32,29 @@ export interface Leaf {
   readonly options?: (command: Command) => Command;
   /** Whether the command works on the data of a server. */
   readonly onData: boolean;
+  /** Where these data are when nobody says it; the production server's folder when not given. */
+  readonly dataDir?: string;
   readonly run: (invocation: Invocation) => Promise<Outcome>;
 }
 
-export type Finish = (outcome: Outcome, json: boolean) => void;
+export interface LeafParts {
+  readonly io: Io;
+  readonly finish: (outcome: Outcome, json: boolean) => void;
+  /** Where help and wrong usage go. */
+  readonly commander: Pick<Io, 'out' | 'err'>;
+}
 
 /** Builds commander's command for a leaf; its outcome goes to `finish`. */
-export function leafCommand(leaf: Leaf, { io, finish }: { io: Io; finish: Finish }): Command {
+export function leafCommand(leaf: Leaf, { io, finish, commander }: LeafParts): Command {
   const [name = '', ...args] = leaf.usage.split(' ');
-  const command = tidy(new Command(name), io).description(leaf.summary);
+  const command = tidy(new Command(name), commander).description(leaf.summary);
   for (const argument of args) command.argument(argument);
   leaf.options?.(command);
   command.option('--json', 'print one JSON document instead of text');
   if (leaf.onData)
     command.option(
       '--data-dir <dir>',
-      'where store, keyring and admin socket live [WARIFU_DATA_DIR]',
+      `where store, keyring and admin socket live [WARIFU_DATA_DIR, or ${leaf.dataDir ?? productionDataDir}]`,
     );
   command.addHelpText('after', examplesText(leaf.examples));
   return command.action(async () => {
@@ -58,10 +68,10 @@ export function leafCommand(leaf: Leaf, { io, finish }: { io: Io; finish: Finish
 export function branchCommand(
   name: string,
   summary: string,
-  { leaves, io, finish }: { leaves: readonly Leaf[]; io: Io; finish: Finish },
+  { leaves, ...parts }: LeafParts & { readonly leaves: readonly Leaf[] },
 ): Command {
-  const command = tidy(new Command(name), io).description(summary);
-  for (const leaf of leaves) command.addCommand(leafCommand(leaf, { io, finish }));
+  const command = tidy(new Command(name), parts.commander).description(summary);
+  for (const leaf of leaves) command.addCommand(leafCommand(leaf, parts));
   const examples = leaves.flatMap((leaf) => leaf.examples.slice(0, 1));
   return command.addHelpText('after', examplesText(examples));
 }
@@ -71,19 +81,25 @@ function examplesText(examples: readonly string[]): string {
 }
 
 /** Wrong usage throws instead of ending the process, and is told in one line that names the help. */
-export function tidy(command: Command, io: Io): Command {
-  return command.exitOverride().configureOutput({
-    writeOut: io.out,
-    writeErr: io.err,
-    outputError: (text, write) => {
-      const line = text
-        .replace(/^error: /, '')
-        .trim()
-        .replaceAll('\n', ' ')
-        .replace(/\.$/, '');
-      write(`warifu: ${line}; see \`${pathOf(command)} --help\`\n`);
-    },
-  });
+export function tidy(command: Command, io: LeafParts['commander']): Command {
+  const plain = new Help();
+  const optionDescription = (option: Option) =>
+    `${plain.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
+  return command
+    .exitOverride()
+    .configureHelp({ optionDescription })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      outputError: (text, write) => {
+        const line = text
+          .replace(/^error: /, '')
+          .trim()
+          .replaceAll('\n', ' ')
+          .replace(/\.$/, '');
+        write(`warifu: ${line}; see \`${pathOf(command)} --help\`\n`);
+      },
+    });
 }
 
 function pathOf(command: Command): string {

@@ -15,6 +15,7 @@ export function faulty(file: string, { faults }: Extract<PolicyParse, { ok: fals
   const again = `\`warifu policy check ${file}\``;
   return {
     ok: false,
+    code: 'policy_invalid',
     document: { valid: false, faults },
     text: faults.map(({ path, message }) => `${path}: ${message.en}`).join('\n'),
     message: `${file} has ${counted(faults.length, 'fault')}; correct and check it again with ${again}`,

@@ -10,9 +10,18 @@ const commands = [
   'institutions add',
   'institutions list',
   'policy check',
+  'policy list',
+  'policy propose',
+  'policy approve',
+  'policy withdraw',
+  'policy return',
   'tokens import',
   'tokens list',
   'api-keys create',
+  'api-keys list',
+  'api-keys revoke',
+  'jobs list',
+  'jobs run',
   'audit verify',
   'tour',
 ];
@@ -26,7 +35,7 @@ describe('help', () => {
     expect(out).toMatch(new RegExp(`Examples:\n  \\$ warifu ${command}`));
   });
 
-  test.each(['keys', 'tokens', 'institutions', 'policy', 'api-keys', 'audit'])(
+  test.each(['keys', 'tokens', 'institutions', 'policy', 'api-keys', 'jobs', 'audit'])(
     '%s --help names its commands and shows examples',
     async (branch) => {
       const { code, out } = await runHere([branch, '--help']);
@@ -41,6 +50,55 @@ describe('help', () => {
     const names = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map((match) => match[1]);
     const tops = new Set([...commands.map((command) => command.split(' ')[0]), 'help']);
     expect(new Set(names)).toEqual(tops);
+  });
+
+  test.each(commands)('help %s shows the same as %s --help', async (command) => {
+    const { out } = await runHere([...command.split(' '), '--help']);
+    expect(await runHere(['help', ...command.split(' ')])).toEqual({ code: 0, out, err: '' });
+  });
+
+  test('help alone is --help, and help for nothing is wrong usage', async () => {
+    const { out } = await runHere(['--help']);
+    expect(await runHere(['help'])).toEqual({ code: 0, out, err: '' });
+    const bogus = await runHere(['help', 'keys', 'bogus']);
+    const err = "warifu: unknown command 'bogus'; see `warifu keys --help`\n";
+    expect(bogus).toEqual({ code: 2, out: '', err });
+  });
+
+  test('required options and defaults are told', async () => {
+    const create = await runHere(['api-keys', 'create', '--help']);
+    expect(create.out).toMatch(/--institution <id> +whose key it is \(required\)\n/);
+    expect(create.out).toMatch(/--all-scopes +everything\n/);
+    const { out } = await runHere(['serve', '--help']);
+    const flowing = out.replace(/\s+/g, ' ');
+    expect(flowing).toContain('the address to listen on [HOST, or 127.0.0.1]');
+    expect(flowing).toContain('0 takes a free one [PORT, or 8080]');
+    expect(flowing).toContain('[WARIFU_DATA_DIR, or ./data/warifu]');
+    const tour = await runHere(['tour', '--help']);
+    expect(tour.out.replace(/\s+/g, ' ')).toContain('[WARIFU_DATA_DIR, or ./data/demo]');
+  });
+});
+
+describe('with --json a failure is one document with a stable code, and nothing else', () => {
+  test.each([
+    [['policy', 'check', 'nowhere.json'], 1, 'file_unreadable', 'cannot read nowhere.json: '],
+    [['audit', 'verify', '--data-dir', '/nowhere'], 1, 'store_missing', 'there is no store in '],
+    [['tour', '--institution', 'x', '--data-dir', '/nowhere'], 1, 'demo_missing', 'there is no '],
+    [['tokens', 'bogus'], 2, 'wrong_usage', "unknown command 'bogus'; see `warifu tokens --help`"],
+    [['policy', 'check'], 2, 'wrong_usage', "missing required argument 'policy'; see "],
+    [['tokens'], 2, 'wrong_usage', "unknown option '--json'; see `warifu tokens --help`"],
+    [
+      ['api-keys', 'create', '--institution', 'x', '--name', 'y', '--scope', 'z'],
+      2,
+      'wrong_usage',
+      'there is no scope "z"; ',
+    ],
+  ])('%j', async (args, exit, errorCode, message) => {
+    const { code, out, err } = await runHere([...args, '--json']);
+    expect({ code, err }).toEqual({ code: exit, err: '' });
+    expect(JSON.parse(out)).toEqual({
+      error: { code: errorCode, message: expect.stringContaining(message) },
+    });
   });
 });
 
@@ -61,6 +119,15 @@ describe('wrong usage is exit 2 and one line that names the help', () => {
       expect.stringMatching(/^warifu: required option '--institution <id>' not specified/),
     ],
     [['policy', 'check'], expect.stringMatching(/^warifu: missing required argument 'policy'/)],
+    [
+      ['serve', '--port', 'abc'],
+      expect.stringContaining("argument 'abc' is invalid. Give a number from 0 to 65535; see"),
+    ],
+    [['serve', '--port', '65536'], expect.stringContaining('Give a number from 0 to 65535')],
+    [
+      ['api-keys', 'revoke', 'wrf_key_0_abc'],
+      'warifu: give the key’s ID, which begins with key_, and never the key; see `warifu api-keys list`\n',
+    ],
     [
       ['tokens', 'list', '--institution', 'x', '--limit', '0'],
       expect.stringContaining('Give a number from 1 to 100000; see'),

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type MailConfig, mailConfigOf } from './mail/mail-config.ts';
 
 /** What the environment decides about a server; everything about banking is in the policies. */
 export interface ServerConfig {
@@ -9,6 +10,8 @@ export interface ServerConfig {
   /** The keyring itself, or null when it is in `keyringFile`. */
   readonly keyringText: string | null;
   readonly keyringFile: string;
+  /** How mails leave; without it they stay in the outbox. */
+  readonly mail?: MailConfig | null | undefined;
 }
 
 /** A setting that cannot be used; the message says which and what to write instead. */
@@ -21,28 +24,41 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration from environment variables: `HOST`, `PORT`, `WARIFU_DATA_DIR`, and the
- * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`. Throws `ConfigError`.
+ * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`; and what `mailConfigOf` reads.
+ * Throws `ConfigError`.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   defaults: { readonly dataDir: string },
 ): ServerConfig {
-  const dataDir = resolve(env['WARIFU_DATA_DIR'] ?? defaults.dataDir);
+  // Empty is not set: it is how a shell or a unit file takes a variable back.
+  const setting = (name: string) => env[name] || undefined;
+  const dataDir = resolve(setting('WARIFU_DATA_DIR') ?? defaults.dataDir);
   return {
-    host: env['HOST'] ?? '127.0.0.1',
-    port: portOf(env['PORT']),
+    host: setting('HOST') ?? '127.0.0.1',
+    port: portOf(setting('PORT')),
     dataDir,
-    keyringText: env['WARIFU_KEYRING'] ?? null,
-    keyringFile: resolve(env['WARIFU_KEYRING_FILE'] ?? join(dataDir, 'keyring.json')),
+    keyringText: setting('WARIFU_KEYRING') ?? null,
+    keyringFile: resolve(setting('WARIFU_KEYRING_FILE') ?? join(dataDir, 'keyring.json')),
+    mail: mailOf(env),
   };
 }
 
+function mailOf(env: Readonly<Record<string, string | undefined>>): MailConfig | null {
+  const read = mailConfigOf(env);
+  if (!read.ok) throw new ConfigError(read.message);
+  return read.mail;
+}
+
 function portOf(text: string | undefined): number {
-  if (text === undefined || text === '') return 8080;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ConfigError(`PORT is "${text}"; give a number from 0 to 65535`);
-  return port;
+  if (text === undefined) return 8080;
+  if (!isPort(text)) throw new ConfigError(`PORT is "${text}"; give a number from 0 to 65535`);
+  return Number(text);
+}
+
+/** Whether a text is a port to listen on, in decimal digits. */
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
 export function storeFile(config: Pick<ServerConfig, 'dataDir'>): string {

@@ -1,14 +1,20 @@
+export { AdminError } from './admin/admin-error.ts';
+export type { ListedApiKey } from './admin/api-keys.ts';
 export { isServed, withAdmin } from './admin/client.ts';
+export type { JobRun, ListedJob } from './admin/job-operations.ts';
 export type {
   AdminOperations,
   AdminStatus,
   AuditCheck,
   ImportRequest,
+  ImportResult,
   ListedToken,
 } from './admin/operations.ts';
+export { assertOpens, type WrappedKey } from './admin/wrapped-keys.ts';
 export { closeOnSignal } from './close-on-signal.ts';
 export { ConfigError, readConfig, type ServerConfig, storeFile } from './config.ts';
-export { initKeyringFile } from './keyring-file.ts';
+export { errorCodeOf } from './error-code.ts';
+export { initKeyringFile, readKeyring } from './keyring-file.ts';
 export { openWarifu, systemClock, type Warifu } from './open-warifu.ts';
 export { type RunningServer, type StartOptions, startServer } from './start-server.ts';
 export { version } from './version.ts';

@@ -24,3 +24,18 @@ test('no new keyring is made in the place of a link to nothing', () => {
   expect(() => initKeyringFile(link)).toThrow('bring it back first');
   expect(() => readKeyring({ keyringText: null, keyringFile: link })).toThrow('no keyring');
 });
+
+test('a folder is no keyring, and the advice would not open it to anybody', () => {
+  const folder = ownFolder();
+  const read = () => readKeyring({ keyringText: null, keyringFile: folder });
+  expect(read).toThrow(`${folder} is a folder, not a keyring`);
+  expect(() => initKeyringFile(folder)).toThrow(`${folder} is a folder, not a keyring`);
+});
+
+test('an existing keyring is left as it is, and what to do is not to rotate it', () => {
+  const file = join(ownFolder(), 'keyring.json');
+  initKeyringFile(file);
+  const before = readFileSync(file, 'utf8');
+  expect(() => initKeyringFile(file)).toThrow('stays as it is; `warifu keys check` tells');
+  expect(readFileSync(file, 'utf8')).toBe(before);
+});

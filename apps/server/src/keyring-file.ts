@@ -6,7 +6,6 @@ import {
   existsSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -25,6 +24,7 @@ import {
   parseKeyring,
 } from '@warifu/service';
 import type { ServerConfig } from './config.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Reads the keyring from the environment or its file. Throws `KeyringError` with the remedy. */
 export function readKeyring(config: Pick<ServerConfig, 'keyringText' | 'keyringFile'>): Keyring {
@@ -37,19 +37,31 @@ function readKeyringFile(file: string): string {
     throw new KeyringError(
       `there is no keyring at ${file}; make one with \`warifu keys init\`, or name it with WARIFU_KEYRING_FILE`,
     );
+  refuseFolder(file);
   if ((statSync(file).mode & 0o077) !== 0)
     throw new KeyringError(`${file} can be read by others than its owner; run: chmod 600 ${file}`);
   return readFileSync(file, 'utf8');
 }
 
+function refuseFolder(file: string): void {
+  if (!statSync(file).isDirectory()) return;
+  throw new KeyringError(
+    `${file} is a folder, not a keyring; name the file in it with WARIFU_KEYRING_FILE`,
+  );
+}
+
 /** Makes a new keyring with one key. Refuses to replace an existing file. */
 export function initKeyringFile(file: string): void {
-  if (existsSync(file))
-    throw new KeyringError(`${file} exists already; \`warifu keys rotate\` adds a key to it`);
+  if (existsSync(file)) {
+    refuseFolder(file);
+    throw new KeyringError(
+      `${file} exists already and stays as it is; \`warifu keys check\` tells whether it opens the store`,
+    );
+  }
   // A link to nothing is a disk that is not there just now, and no place for a new keyring.
   if (lstatSync(file, { throwIfNoEntry: false }))
     throw new KeyringError(`${file} is a link to a file that is not there; bring it back first`);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   writeDurably(file, keyringWith(null, randomBytes(32)));
 }
 

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
 import {
   type Booted,
   boot,
   type Clock,
+  createJobService,
   createService,
+  type JobService,
   type KeyVault,
+  ownJobKinds,
   type Random,
   type Service,
   VaultError,
@@ -13,12 +15,16 @@ import {
 import { openSqliteStore } from '@warifu/store';
 import { type ServerConfig, storeFile } from './config.ts';
 import { readKeyring } from './keyring-file.ts';
+import { reportError } from './report.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Warifu, open: its store, its use cases, and how to close it. */
 export interface Warifu {
   readonly config: ServerConfig;
   readonly deps: Booted;
   readonly service: Service;
+  /** Due work, for the timer and for the operator. */
+  readonly jobs: JobService;
   readonly close: () => Promise<void>;
 }
 
@@ -34,8 +40,9 @@ export async function openWarifu(
   config: ServerConfig,
   clock: Clock = systemClock,
 ): Promise<Warifu> {
-  if (!existsSync(config.dataDir)) mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  // The keyring first: a start that fails for want of it leaves no folder behind.
   const keyring = readKeyring(config);
+  makeFolder(config.dataDir);
   let vault: KeyVault | undefined;
   const auditMac = (message: Uint8Array) => {
     if (!vault) throw new VaultError('the vault is not open');
@@ -52,7 +59,12 @@ export async function openWarifu(
         vault = opened;
       },
     });
-    return { config, deps, service: createService(deps), close: () => store.close() };
+    const jobs = createJobService({
+      deps,
+      kinds: ownJobKinds,
+      onError: (error, kind) => reportError(error, `job ${kind}`),
+    });
+    return { config, deps, service: createService(deps), jobs, close: () => store.close() };
   } catch (error) {
     await store.close();
     throw error;

@@ -6,9 +6,10 @@ import { systemClock, type Warifu } from './open-warifu.ts';
 const earliestPlausibleAt = Date.UTC(2026, 0, 1);
 
 /** Whether this server could decide now: the store takes writes, the keys are here, the clock is sane. */
-export async function readiness({ deps }: Warifu): Promise<Readiness> {
-  const institutions = await deps.store.institutions.list().catch(() => []);
-  const owners = [systemKeyOwner, ...institutions.map((row) => row.id)];
+export async function readiness(warifu: Warifu): Promise<Readiness> {
+  const { deps } = warifu;
+  const rows = await deps.store.institutions.list().catch(() => undefined);
+  const owners = [systemKeyOwner, ...(rows ?? []).map((row) => row.id)];
   const store = await deps.store.probe().then(
     () => true,
     () => false,
@@ -19,14 +20,35 @@ export async function readiness({ deps }: Warifu): Promise<Readiness> {
       owners.every((owner) => deps.vault.has(owner)),
       'a data key is missing; run `warifu keys check`',
     ),
+    // A folder that was named wrongly has none either, and nobody whom it could serve.
+    institutions: check(
+      rows?.length !== 0,
+      'no institution yet; add one with `warifu institutions add policy.json`',
+    ),
     clock: check(
       systemClock.now() > earliestPlausibleAt,
       'the clock of this machine is wrong; set it before serving',
     ),
+    mail: await mailCheck(warifu),
   };
   return { ready: Object.values(checks).every(({ ok }) => ok), checks };
 }
 
 function check(ok: boolean, message: string) {
   return ok ? { ok } : { ok, message };
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Mails that wait are told, and make no node unready: it decides as well as any other. How many there
+ * are is not told, since anybody may ask.
+ */
+async function mailCheck({ config, deps }: Warifu) {
+  const { oldestAt } = await deps.store.mails.waiting().catch(() => ({ oldestAt: null }));
+  if (oldestAt === null) return { ok: true };
+  if (!config.mail) return { ok: true, message: 'mails wait: no SMTP server is set' };
+  const hours = Math.floor((deps.clock.now() - oldestAt) / hourMs);
+  if (hours < 1) return { ok: true };
+  return { ok: true, message: `a mail has waited for ${hours} h: look at the SMTP server` };
 }

@@ -4,10 +4,12 @@ import { adminOperations } from './admin/operations.ts';
 import { type AdminSocket, listenOnAdminSocket } from './admin/socket.ts';
 import { closeInTurn } from './closing.ts';
 import { adminSocketFile, ConfigError, type ServerConfig } from './config.ts';
+import { type DueWork, type DueWorkOptions, startDueWork } from './due-work/start-due-work.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import type { Warifu } from './open-warifu.ts';
 import { readiness } from './readiness.ts';
+import { reportError } from './report.ts';
 import { version } from './version.ts';
 
 /** A server that listens. */
@@ -16,9 +18,9 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-export interface StartOptions {
+export interface StartOptions extends DueWorkOptions {
   /** Adds routes before the server listens; the demo's own doors come in here. */
-  readonly extend?: (http: FastifyInstance) => void;
+  readonly extend?: (http: FastifyInstance, dueWork: Pick<DueWork, 'wake'>) => void;
 }
 
 const anchorIntervalMs = 60_000;
@@ -32,21 +34,27 @@ export async function startServer(
   options: StartOptions = {},
 ): Promise<RunningServer> {
   const { config } = warifu;
-  const http = httpServer(warifu, options);
+  const dueWork = startDueWork(warifu, options);
+  const http = httpServer(warifu, options, dueWork);
   let admin: AdminSocket | undefined;
   try {
     admin = await listenOnAdminSocket(adminSocketFile(config), adminOperations(warifu));
     const url = await listen(http, config);
-    return running(warifu, { url, http, admin });
+    return running(warifu, { url, http, admin, dueWork });
   } catch (error) {
-    const steps = [() => admin?.close(), () => http.close(), () => warifu.close()];
+    const steps = [
+      () => admin?.close(),
+      () => http.close(),
+      () => dueWork.close(),
+      () => warifu.close(),
+    ];
     // What could not listen is what the operator must know; the closing has nothing to lose.
     await closeInTurn(steps).catch((failure: unknown) => reportError(failure, 'closing'));
     throw error;
   }
 }
 
-function httpServer(warifu: Warifu, { extend }: StartOptions): FastifyInstance {
+function httpServer(warifu: Warifu, { extend }: StartOptions, dueWork: DueWork): FastifyInstance {
   const { deps } = warifu;
   const http = createHttpServer({
     handlers: createHandlers(warifu.service),
@@ -58,7 +66,7 @@ function httpServer(warifu: Warifu, { extend }: StartOptions): FastifyInstance {
     reportError,
     version,
   });
-  extend?.(http);
+  extend?.(http, dueWork);
   return http;
 }
 
@@ -66,9 +74,10 @@ interface Listening {
   readonly url: string;
   readonly http: FastifyInstance;
   readonly admin: AdminSocket;
+  readonly dueWork: DueWork;
 }
 
-function running(warifu: Warifu, { url, http, admin }: Listening): RunningServer {
+function running(warifu: Warifu, { url, http, admin, dueWork }: Listening): RunningServer {
   const { config, deps } = warifu;
   const anchors = new AnchorWriter(config);
   const write = () => anchors.write(deps.store);
@@ -78,7 +87,13 @@ function running(warifu: Warifu, { url, http, admin }: Listening): RunningServer
     anchorIntervalMs,
   );
   timer.unref();
-  const steps = [() => http.close(), () => admin.close(), write, () => warifu.close()];
+  const steps = [
+    () => http.close(),
+    () => admin.close(),
+    () => dueWork.close(),
+    write,
+    () => warifu.close(),
+  ];
   return {
     url,
     close: () => {
@@ -106,12 +121,3 @@ const whyNot: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'which is no address of this machine',
   ENOTFOUND: 'a name that has no address',
 };
-
-/** An unexpected error is a line on the error output: its name and place, never a request's content. */
-function reportError(error: unknown, operation: string): void {
-  const { name, stack } = error instanceof Error ? error : new Error('not an error');
-  // Only frames: a message of several lines would stand among the first lines of the stack (row 44).
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  const place = frames.slice(0, 3).join(' ');
-  process.stderr.write(`${JSON.stringify({ level: 'error', operation, name, place })}\n`);
-}

@@ -15,6 +15,11 @@ export class ApiKeyRegistry {
   find(id: string) {
     return this.#keys.get(id);
   }
+
+  /** Every key that ever was, revoked ones too, in the order of their making. */
+  all(): readonly ApiKeyRow[] {
+    return [...this.#keys.values()];
+  }
 }
 
 export interface NewApiKey {
@@ -46,4 +51,50 @@ export async function createApiKey(
   await deps.store.institutions.insertApiKey(row, audit);
   deps.apiKeys.add(row);
   return { id, text: `wrf_${id}_${secret}` };
+}
+
+/** Why a new key would be confused with others by those who read lists and the audit record. */
+export type NameObstacle = 'name_empty' | 'name_taken';
+
+/** Whether a name can be given to a new key; a revoked key's name is free again. */
+export function nameObstacle(
+  apiKeys: ApiKeyRegistry,
+  { institutionId, name }: Pick<NewApiKey, 'institutionId' | 'name'>,
+): NameObstacle | undefined {
+  if (name.trim() === '') return 'name_empty';
+  const taken = apiKeys
+    .all()
+    .some(
+      (key) => key.institutionId === institutionId && key.name === name && key.revokedAt === null,
+    );
+  return taken ? 'name_taken' : undefined;
+}
+
+export type RevokeApiKeyResult =
+  | { readonly ok: true; readonly key: ApiKeyRow }
+  | { readonly ok: false; readonly why: 'api_key_unknown' | 'api_key_already_revoked' };
+
+/**
+ * Revokes an API key for good. The store has it first, with its audit record; from then on no request
+ * is let in with the key. Rejects with a `StoreFailure`, and then the key goes on as before.
+ */
+export async function revokeApiKey(
+  deps: ServiceDeps & { readonly apiKeys: ApiKeyRegistry },
+  id: string,
+): Promise<RevokeApiKeyResult> {
+  const key = deps.apiKeys.find(id);
+  if (!key) return { ok: false, why: 'api_key_unknown' };
+  if (key.revokedAt !== null) return { ok: false, why: 'api_key_already_revoked' };
+  const revokedAt = deps.clock.now();
+  const { institutionId, name } = key;
+  const actor = { kind: 'command_line', id: 'api-keys revoke' } as const;
+  const audit = systemAudit(deps.clock, 'revoke_api_key', {
+    institutionId,
+    facts: { id, name },
+    actor,
+  });
+  await deps.store.institutions.revokeApiKey(id, revokedAt, audit);
+  const revoked = { ...key, revokedAt };
+  deps.apiKeys.add(revoked);
+  return { ok: true, key: revoked };
 }

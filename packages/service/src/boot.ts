@@ -12,7 +12,6 @@ import type { Keyring } from './vault/keyring.ts';
 
 /** A service that is ready to decide: everything that is read once has been read. */
 export interface Booted extends ServiceDeps {
-  readonly random: Random;
   readonly apiKeys: ApiKeyRegistry;
 }
 

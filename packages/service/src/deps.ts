@@ -1,6 +1,7 @@
 import type { NewId } from './ids.ts';
 import type { PolicyBook } from './policy-book.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Random } from './ports/random.ts';
 import type { Store } from './ports/store.ts';
 import type { KeyVault } from './vault/key-vault.ts';
 
@@ -8,6 +9,7 @@ import type { KeyVault } from './vault/key-vault.ts';
 export interface ServiceDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly random: Random;
   readonly newId: NewId;
   readonly policies: PolicyBook;
   /**
@@ -16,4 +18,6 @@ export interface ServiceDeps {
    */
   readonly policyLeadMs: number;
   readonly vault: KeyVault;
+  /** Where customers find the phone app; mails link to it where the policy wants a link. */
+  readonly appLink?: string | undefined;
 }

@@ -11,8 +11,13 @@ export type IdPrefix =
   | 'shp'
   | 'chl'
   | 'fee'
+  | 'iss'
+  | 'req'
   | 'imp'
-  | 'key';
+  | 'key'
+  | 'mal'
+  | 'job'
+  | 'lse';
 
 export type NewId = (prefix: IdPrefix) => string;
 

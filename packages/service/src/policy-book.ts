@@ -26,6 +26,7 @@ export type PolicyState = 'proposed' | 'approved' | 'withdrawn';
 export class PolicyBook {
   #versions = new Map<string, PolicyVersion[]>();
   #approved = new Map<string, PolicyVersion[]>();
+  #several = new Set<string>();
 
   /** Adds a stored version, or what became of it. Throws when its document is invalid. */
   add(row: PolicyRow): void {
@@ -34,10 +35,18 @@ export class PolicyBook {
     // Later versions come first, so that the first one that is in force wins.
     all.sort((a, b) => b.effectiveFrom - a.effectiveFrom || b.version - a.version);
     this.#versions.set(row.institutionId, all);
-    this.#approved.set(
-      row.institutionId,
-      all.filter((one) => one.state === 'approved'),
-    );
+    const approved = all.filter((one) => one.state === 'approved');
+    this.#approved.set(row.institutionId, approved);
+    if (approved.some(({ policy }) => policy.relations.tokens_per_user > 1))
+      this.#several.add(row.institutionId);
+  }
+
+  /**
+   * Whether any version that could decide ever let a user have more than one token: bindings of that
+   * time may be in force still.
+   */
+  everAllowsSeveralTokens(institutionId: string): boolean {
+    return this.#several.has(institutionId);
   }
 
   versions(institutionId: string): readonly PolicyVersion[] {

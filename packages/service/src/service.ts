@@ -1,19 +1,36 @@
 import { graceOf, replacementHorizon } from '@warifu/engine';
+import { chooseOtp, recordSetUp } from './acts/adoption.ts';
+import { activateApp, makeCredential } from './acts/app-activations.ts';
 import type { CallContext } from './acts/call-context.ts';
 import { consumeChallenge, createChallenge } from './acts/challenges.ts';
+import { liftStop, recordSameDay, stopContract } from './acts/contract-care.ts';
 import { addUser, changeUser, openContract, removeUser } from './acts/contracts.ts';
+import { mailCode } from './acts/email-codes.ts';
 import { registerToken, skipEnrolment } from './acts/enrolments.ts';
+import { cancelIssue, completeIssue, issueSoftwareToken } from './acts/issuances.ts';
 import { unlock } from './acts/locks.ts';
 import { postShipment, recordApplication, recordDelivery, reverseFee } from './acts/post.ts';
+import { registerForUsers } from './acts/registration-for-users.ts';
+import { fileRequest, rejectRequest } from './acts/requests.ts';
 import { revoke } from './acts/revocations.ts';
+import { selfRegister, selfStop } from './acts/self-service.ts';
+import {
+  extendToken,
+  resumeToken,
+  resynchroniseToken,
+  returnToken,
+  suspendToken,
+} from './acts/token-care.ts';
 import { verify } from './acts/verify.ts';
 import type { ServiceDeps } from './deps.ts';
+import type { OutboxMail } from './ports/mails.ts';
 import type { RunResult } from './ports/store.ts';
 import type { PageRequest } from './ports/store-queries.ts';
 import { readEnrolment } from './reads/enrolment.ts';
 import { readLocks } from './reads/locks.ts';
+import { mailedCodeOf } from './reads/mailed-code.ts';
 import { readOtpStatus } from './reads/otp-status.ts';
-import { readLockAdvice } from './reads/retry-advice.ts';
+import { type PromptSubject, readLockAdvice } from './reads/retry-advice.ts';
 
 /**
  * Everything that the service does, one method per operation. Acts take a command and the context of
@@ -37,11 +54,32 @@ export function createService(deps: ServiceDeps) {
     reverseFee: act(reverseFee),
     skipEnrolment: act(skipEnrolment),
     registerToken: act(registerToken),
+    registerForUsers: act(registerForUsers),
+    selfRegister: act(selfRegister),
+    selfStop: act(selfStop),
+    recordSetUp: act(recordSetUp),
+    chooseOtp: act(chooseOtp),
+    issueSoftwareToken: act(issueSoftwareToken),
+    completeIssue: act(completeIssue),
+    cancelIssue: act(cancelIssue),
+    activateApp: act(activateApp),
+    makeCredential: act(makeCredential),
+    mailCode: act(mailCode),
     createChallenge: act(createChallenge),
     consumeChallenge: act(consumeChallenge),
     verify: act(verify),
     unlock: act(unlock),
     revoke: act(revoke),
+    fileRequest: act(fileRequest),
+    rejectRequest: act(rejectRequest),
+    suspendToken: act(suspendToken),
+    resumeToken: act(resumeToken),
+    returnToken: act(returnToken),
+    resynchroniseToken: act(resynchroniseToken),
+    extendToken: act(extendToken),
+    stopContract: act(stopContract),
+    liftStop: act(liftStop),
+    recordSameDay: act(recordSameDay),
     ...reads(deps),
   };
 }
@@ -59,10 +97,10 @@ function reads(deps: ServiceDeps) {
       readLocks(deps, institutionId, contractId),
     readOtpStatus: (institutionId: string, asked: { userId: string; at: number }) =>
       readOtpStatus(deps, institutionId, asked),
-    readLockAdvice: (
-      institutionId: string,
-      by: { readonly userId: string } | { readonly challengeId: string },
-    ) => readLockAdvice(deps, institutionId, by),
+    readLockAdvice: (institutionId: string, by: PromptSubject) =>
+      readLockAdvice(deps, institutionId, by),
+    /** The code of a mail, at the moment of sending. */
+    mailedCodeOf: (mail: OutboxMail) => mailedCodeOf(deps, mail),
     /** The policy in force now and all versions, latest first. */
     policies: (institutionId: string) => ({
       inForce: deps.policies.inForce(institutionId, deps.clock.now()),

@@ -12,6 +12,7 @@ import type {
   Token,
   User,
 } from '@warifu/engine';
+import type { JobItemsTable, JobsTable, OutboxMailsTable } from './due-work-tables.ts';
 
 /**
  * The logical schema, the same on every database: ids are text, instants integer milliseconds,
@@ -41,6 +42,9 @@ export interface Tables {
   audit_records: AuditRecordsTable;
   audit_heads: AuditHeadsTable;
   audit_segments: AuditSegmentsTable;
+  outbox_mails: OutboxMailsTable;
+  jobs: JobsTable;
+  job_items: JobItemsTable;
 }
 
 export interface GuardColumns {

@@ -148,10 +148,6 @@ export const problems = {
     status: 403,
     title: 'The clock of this token cannot be corrected in this way.',
   },
-  codes_do_not_resynchronise: {
-    status: 409,
-    title: 'The two codes do not follow each other on this token.',
-  },
   same_day_not_offered: { status: 409, title: 'Same-day transfers are not restricted here.' },
   same_day_incomplete: {
     status: 409,

@@ -2,15 +2,26 @@ import { getApplication, listApplications, recordApplication } from './resources
 import { listAuditEvents } from './resources/audit-events.ts';
 import { listBindings } from './resources/bindings.ts';
 import { consumeChallenge, createChallenge, getChallenge } from './resources/challenges.ts';
-import { getContract, listContracts, openContract } from './resources/contracts.ts';
+import { getSameDay, liftStop, recordSameDay, stopContract } from './resources/contract-care.ts';
+import { getContract, listContracts, openContract, recordSetUp } from './resources/contracts.ts';
 import { getEnrolment, registerToken, skipEnrolment } from './resources/enrolments.ts';
 import { listFees, reverseFee } from './resources/fees.ts';
 import { listInstitutions } from './resources/institutions.ts';
 import { listLocks, unlock } from './resources/locks.ts';
 import { getPolicy, listPolicies } from './resources/policies.ts';
+import { chooseOtp, registerForUsers } from './resources/registrations.ts';
 import { listReplacements } from './resources/replacements.ts';
+import { fileRequest, listRequests, rejectRequest } from './resources/requests.ts';
 import { revoke } from './resources/revocations.ts';
+import { selfExchange, selfRegister, selfStop } from './resources/self-service.ts';
 import { getShipment, listShipments, postShipment, recordDelivery } from './resources/shipments.ts';
+import {
+  extendToken,
+  resumeToken,
+  resynchroniseToken,
+  returnToken,
+  suspendToken,
+} from './resources/token-care.ts';
 import { getToken, listTokens } from './resources/tokens.ts';
 import {
   addUser,
@@ -31,6 +42,11 @@ export const routes = {
   open_contract: openContract,
   list_contracts: listContracts,
   get_contract: getContract,
+  record_set_up: recordSetUp,
+  stop_contract: stopContract,
+  lift_stop: liftStop,
+  record_same_day: recordSameDay,
+  get_same_day: getSameDay,
   add_user: addUser,
   change_user: changeUser,
   remove_user: removeUser,
@@ -42,6 +58,11 @@ export const routes = {
   get_application: getApplication,
   list_tokens: listTokens,
   get_token: getToken,
+  suspend_token: suspendToken,
+  resume_token: resumeToken,
+  return_token: returnToken,
+  resynchronise_token: resynchroniseToken,
+  extend_token: extendToken,
   post_shipment: postShipment,
   record_delivery: recordDelivery,
   list_shipments: listShipments,
@@ -49,6 +70,11 @@ export const routes = {
   get_enrolment: getEnrolment,
   skip_enrolment: skipEnrolment,
   register_token: registerToken,
+  choose_otp: chooseOtp,
+  register_for_users: registerForUsers,
+  self_register: selfRegister,
+  self_exchange: selfExchange,
+  self_stop: selfStop,
   list_bindings: listBindings,
   create_challenge: createChallenge,
   get_challenge: getChallenge,
@@ -57,6 +83,9 @@ export const routes = {
   list_locks: listLocks,
   unlock,
   revoke,
+  file_request: fileRequest,
+  list_requests: listRequests,
+  reject_request: rejectRequest,
   list_replacements: listReplacements,
   list_fees: listFees,
   reverse_fee: reverseFee,

@@ -74,7 +74,7 @@ export function listing<T extends TSchema>(items: T, maxItems = 1_000) {
   return Type.Array(items, { maxItems });
 }
 
-export type IdPrefix = 'con' | 'usr' | 'tok' | 'bnd' | 'app' | 'shp' | 'chl' | 'fee';
+export type IdPrefix = 'con' | 'usr' | 'tok' | 'bnd' | 'app' | 'shp' | 'chl' | 'fee' | 'req';
 
 /** An id: a prefix that says of what, and 26 letters and digits. */
 export function id(prefix: IdPrefix, description?: string) {

@@ -17,7 +17,7 @@ export const auditVerify: Leaf = {
     if (!result.ok) {
       const { chain, sequence, fault } = result;
       const message = `the audit record is damaged: chain ${chain}, record ${sequence}: ${fault}; keep the store as it is and compare it with a backup`;
-      return { ok: false, document, text: unread.join('\n'), message };
+      return { ok: false, code: 'audit_damaged', document, text: unread.join('\n'), message };
     }
     const heads = result.heads.map(
       ({ chain, sequence, hash }) => `head of ${chain}: record ${sequence}, ${hash}`,

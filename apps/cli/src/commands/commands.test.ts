@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
 import { demoTokenFile, makeFobs } from '@warifu/server/demo';
-import { scopeNames } from '@warifu/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runBin, startBin } from '../testing/run-bin.ts';
+import { runBin } from '../testing/run-bin.ts';
 import { runHere } from '../testing/run-here.ts';
+import { serving } from '../testing/serving.ts';
 
 const [institution] = demoInstitutionIds;
 let folder = '';
@@ -61,7 +61,15 @@ describe('policy check', () => {
     expect(out).toContain('/lockout/unlock/desk: names no desk: no_desk');
     expect(err).toMatch(/^warifu: .*faulty\.json has 2 faults; correct and check it again.*\n$/);
     const added = await runJson('institutions', 'add', path('faulty.json'));
-    expect(added).toMatchObject({ code: 1, document: { valid: false } });
+    const error = { code: 'policy_invalid' };
+    expect(added).toMatchObject({ code: 1, document: { valid: false, error } });
+  });
+
+  test('what a policy does not know is to be removed, and told once', async () => {
+    const policy = JSON.parse(readFileSync(path('policy.json'), 'utf8'));
+    writeFileSync(path('more.json'), JSON.stringify({ ...policy, version: '1.0.0' }));
+    const { code, out } = await run('policy', 'check', path('more.json'));
+    expect({ code, out }).toEqual({ code: 1, out: '/version: is unknown, remove it\n' });
   });
 
   test.each([
@@ -116,24 +124,12 @@ describe('a store of one’s own, from nothing', () => {
   test('another keyring does not open the store (row 40)', async () => {
     const keyring = { WARIFU_KEYRING_FILE: path('other.json'), WARIFU_DATA_DIR: dataDir };
     expect(await runHere(['keys', 'init'], { env: keyring })).toMatchObject({ code: 0 });
-    const check = await runHere(['keys', 'check', '--json'], { env: keyring });
-    expect(check.code).toBe(1);
-    expect(JSON.parse(check.out)).toEqual({ error: expect.any(String) });
+    const json = await runHere(['keys', 'check', '--json'], { env: keyring });
+    expect({ code: json.code, err: json.err }).toEqual({ code: 1, err: '' });
+    const message = expect.stringMatching(/^[^\n]*key[^\n]*$/);
+    expect(JSON.parse(json.out)).toEqual({ error: { code: 'keyring', message } });
+    const check = await runHere(['keys', 'check'], { env: keyring });
     expect(check.err).toMatch(/^warifu: [^\n]*key[^\n]*\n$/);
-  });
-
-  test('an API key is printed once, with the scopes that were named', async () => {
-    const create = ['api-keys', 'create', '--institution', institution, '--name', 'portal'];
-    const one = await runJson(...create, '--scope', 'fees:read', '--scope', 'users:read');
-    expect(one.document).toMatchObject({ scopes: ['fees:read', 'users:read'] });
-    const all = await run(...create, '--all-scopes');
-    expect(all).toMatchObject({ code: 0, err: '' });
-    expect(all.out).toMatch(/^wrf_\S+\n$/);
-    const every = await runJson(...create, '--all-scopes');
-    expect(every.document).toMatchObject({ scopes: scopeNames });
-    const elsewhere = ['api-keys', 'create', '--institution', 'none', '--name', 'x'];
-    const unknown = await run(...elsewhere, '--all-scopes');
-    expect(unknown.err).toMatch(/^warifu: there is no institution "none" here; /);
   });
 });
 
@@ -152,6 +148,13 @@ describe('token files', () => {
     expect(list.document).toEqual({ tokens: [], more: false });
   });
 
+  test('a folder instead of a file', async () => {
+    const file = ['tokens', 'import', folder, '--institution', institution, '--format', 'csv'];
+    expect((await run(...file)).err).toBe(
+      `warifu: ${folder}: is a folder; name the token file in it (file_is_folder); nothing was imported\n`,
+    );
+  });
+
   test('a key file that holds no key is refused without repeating what it holds (row 44)', async () => {
     writeFileSync(path('odd.hex'), 'not-a-key-but-secret');
     const { code, err } = await run(...importing('first', path('odd.hex')));
@@ -168,8 +171,8 @@ describe('token files', () => {
       stdin,
     });
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ imported: 3 });
-    expect(err).toMatch(/^3 keys, [\d,]+ keys\/s\n$/);
+    expect(JSON.parse(out)).toMatchObject({ imported: 3, without_expiry: 0 });
+    expect(err).toBe('3 keys\n');
     const again = await run(...importing('first'));
     expect(again.err).toContain('(file_already_imported); nothing was imported');
   });
@@ -189,20 +192,13 @@ describe('token files', () => {
     const unknown = await run('tokens', 'list', '--institution', 'none');
     expect(unknown).toMatchObject({
       code: 1,
-      err: 'warifu: there is no institution "none" here\n',
+      err: 'warifu: there is no institution "none" here; `warifu institutions list` shows which are\n',
     });
   });
 
   test('while a server runs, commands go through its admin socket', async () => {
-    const server = startBin(['serve', '--port', '0', '--json'], {
-      env: { WARIFU_DATA_DIR: dataDir },
-    });
-    const ended = new Promise((resolve) => server.once('close', resolve));
-    const ready = await new Promise<string>((resolve, reject) => {
-      server.stdout.once('data', (chunk) => resolve(String(chunk)));
-      server.once('close', () => reject(new Error('the server did not start')));
-    });
-    expect(JSON.parse(ready)).toEqual({
+    const server = await serving({ WARIFU_DATA_DIR: dataDir });
+    expect(server.said).toEqual({
       ready: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       data_dir: dataDir,
     });
@@ -212,13 +208,13 @@ describe('token files', () => {
     expect(await runJson('audit', 'verify')).toMatchObject({ code: 0, document: { ok: true } });
     expect((await runJson('migrate')).document).toMatchObject({ served: true });
     expect((await run('serve')).err).toMatch(/^warifu: a server runs on .* already; stop it/);
-    const taken = new URL(JSON.parse(ready).ready).port;
+    const taken = new URL(server.url).port;
     const second = { WARIFU_DATA_DIR: path('second'), PORT: taken };
     expect(await runHere(['keys', 'init'], { env: second })).toMatchObject({ code: 0 });
+    expect(await runHere(['migrate'], { env: second })).toMatchObject({ code: 0 });
     const refused = `warifu: cannot listen on 127.0.0.1:${taken}, which is in use; set PORT or HOST to another, or stop what is there\n`;
     expect(await runBin(['serve'], { env: second })).toEqual({ code: 1, out: '', err: refused });
-    server.kill('SIGTERM');
-    expect(await ended).toBe(0);
+    expect(await server.stop()).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { onData, onDataOrNew } from '../data.ts';
+import { configOf, hasStore, onData, onDataOrNew } from '../data.ts';
 import type { Leaf } from '../leaf.ts';
 import { Failure } from '../outcome.ts';
 import { faulty, readPolicy } from '../policy-file.ts';
@@ -14,13 +14,16 @@ export const institutionsAdd: Leaf = {
     const parsed = await readPolicy(invocation.io, file);
     if (!parsed.ok) return faulty(file, parsed);
     const { id, name } = parsed.policy.institution;
-    await onDataOrNew(invocation, async (admin) => {
-      const { institutions } = await admin.status();
-      if (institutions.includes(id))
-        throw new Failure(`${id} is known already; nothing was changed`);
-      return admin.addInstitution(parsed.policy);
+    const made = !(await hasStore(await configOf(invocation)));
+    const { store } = await onDataOrNew(invocation, async (admin) => {
+      const status = await admin.status();
+      if (status.institutions.includes(id))
+        throw new Failure('institution_known', `${id} is known already; nothing was changed`);
+      await admin.addInstitution(parsed.policy);
+      return status;
     });
-    const text = `${name.en} (${id}) is known, with version 1 of its policy`;
+    const known = `${name.en} (${id}) is known, with version 1 of its policy`;
+    const text = made ? `${known}; its store is new, in ${store}` : known;
     return { ok: true, document: { institution: id, policy_version: 1 }, text };
   },
 };

@@ -1,5 +1,6 @@
+import type { WrappedKey } from '@warifu/server';
 import { configOf, loadServer, onData } from '../data.ts';
-import type { Leaf } from '../leaf.ts';
+import type { Invocation, Leaf } from '../leaf.ts';
 import { counted, Failure } from '../outcome.ts';
 
 /** `warifu keys init`: a new keyring, which must never be lost: without it no seed opens. */
@@ -12,7 +13,10 @@ export const keysInit: Leaf = {
     const { initKeyringFile } = await loadServer();
     const { keyringFile, keyringText } = await configOf(invocation);
     if (keyringText !== null)
-      throw new Failure('the keyring is in WARIFU_KEYRING already; unset it to make a file');
+      throw new Failure(
+        'keyring_in_environment',
+        'the keyring is in WARIFU_KEYRING already; unset it to make a file',
+      );
     initKeyringFile(keyringFile);
     const text = `made ${keyringFile}; keep a copy apart from the data: without it they are lost`;
     return { ok: true, document: { keyring_file: keyringFile }, text };
@@ -26,21 +30,70 @@ export const keysRotate: Leaf = {
   examples: ['warifu keys rotate', 'warifu keys rotate --data-dir /var/lib/warifu --json'],
   onData: true,
   run: async (invocation) => {
-    const { dataKeys, active } = await onData(invocation, (admin) => admin.rotateKeys());
-    const text = `${counted(dataKeys, 'data key')} wrapped anew under ${active}; copy the keyring again`;
-    return { ok: true, document: { data_keys: dataKeys, active }, text };
+    const { dataKeys, active, place } = await onData(invocation, async (admin) => {
+      const { keyringFile } = await admin.status();
+      await assertNotAnother(invocation, keyringFile);
+      return { ...(await admin.rotateKeys()), place: keyringFile ?? inEnvironment };
+    });
+    const text = `${counted(dataKeys, 'data key')} wrapped anew under ${active} in ${place}; copy it again`;
+    return { ok: true, document: { data_keys: dataKeys, active, keyring: place }, text };
   },
 };
 
 /** `warifu keys check`: whether the keyring opens the data keys of the store. */
 export const keysCheck: Leaf = {
   usage: 'check',
-  summary: 'Check that the keyring opens every data key of the store.',
-  examples: ['warifu keys check', 'warifu keys check --json'],
+  summary:
+    'Check that a keyring opens every data key of the store: yours, or the running server’s.',
+  examples: [
+    'warifu keys check',
+    'WARIFU_KEYRING_FILE=copy.json warifu keys check',
+    'warifu keys check --json',
+  ],
   onData: true,
   run: async (invocation) => {
-    const { dataKeys, active } = await onData(invocation, (admin) => admin.checkKeys());
-    const text = `the keyring opens ${counted(dataKeys, 'data key')}; ${active} wraps them`;
-    return { ok: true, document: { data_keys: dataKeys, active }, text };
+    const { isServed } = await loadServer();
+    const { dataKeys, active, place } = await onData(invocation, async (admin) => {
+      const own = namesKeyring(invocation);
+      if (own) await assertOwnOpens(invocation, await admin.wrappedKeys());
+      const { keyringFile } = own ? await configOf(invocation) : await admin.status();
+      return { ...(await admin.checkKeys()), place: placeOf(invocation, keyringFile) };
+    });
+    const servers = !namesKeyring(invocation) && (await isServed(await configOf(invocation)));
+    const whose = servers ? `the running server's keyring (${place})` : place;
+    const text = `${whose} opens ${counted(dataKeys, 'data key')}; ${active} wraps them`;
+    return { ok: true, document: { data_keys: dataKeys, active, keyring: place }, text };
   },
 };
+
+const inEnvironment = 'WARIFU_KEYRING';
+
+/** Whether whoever gives the command says which keyring he means. */
+function namesKeyring({ io: { env } }: Invocation): boolean {
+  return Boolean(env['WARIFU_KEYRING'] || env['WARIFU_KEYRING_FILE']);
+}
+
+/** How a keyring is called in what is told about it. */
+function placeOf({ io: { env } }: Invocation, keyringFile: string | null): string {
+  return env['WARIFU_KEYRING'] || keyringFile === null ? inEnvironment : keyringFile;
+}
+
+/**
+ * While a server runs, only its own keyring is tried by it. A keyring that was named here, a copy for
+ * example, is read here and tried on the keys as they are in the store.
+ */
+async function assertOwnOpens(invocation: Invocation, keys: readonly WrappedKey[]): Promise<void> {
+  const { assertOpens, readKeyring } = await loadServer();
+  assertOpens(readKeyring(await configOf(invocation)), keys);
+}
+
+/** A rotation changes the server's keyring, so another one must not be meant. Throws `Failure`. */
+async function assertNotAnother(invocation: Invocation, served: string | null): Promise<void> {
+  if (!namesKeyring(invocation)) return;
+  const { keyringFile, keyringText } = await configOf(invocation);
+  if ((keyringText === null ? keyringFile : null) === served) return;
+  throw new Failure(
+    'keyring_differs',
+    `the running server's keyring is ${served ?? inEnvironment}, and you name ${placeOf(invocation, keyringFile)}; name none to rotate the server's`,
+  );
+}

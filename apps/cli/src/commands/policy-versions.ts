@@ -13,7 +13,8 @@ export const policyVersionsList: Leaf = {
   run: async (invocation) => {
     const institution = invocation.options.needed('institution');
     const versions = await onData(invocation, (admin) => admin.policyVersions(institution));
-    if (versions.length === 0) throw new Failure(`there is no institution "${institution}" here`);
+    if (versions.length === 0)
+      throw new Failure('institution_unknown', messages['institution_unknown'] ?? '');
     const lines = versions.map((one) => {
       const from = new Date(one.effectiveFrom).toISOString();
       const when = one.state === 'approved' ? ` from ${from}` : '';
@@ -120,7 +121,8 @@ async function act(invocation: Invocation, request: Act): Promise<Outcome> {
     const message = messages[result.reason] ?? result.reason;
     return {
       ok: false,
-      document: { error: result.reason, faults: result.faults },
+      code: `policy_${result.reason}`,
+      document: { faults: result.faults },
       text: faults,
       message: `${message}; nothing was changed`,
     };

@@ -1,4 +1,5 @@
-import { configOf, loadServer } from '../data.ts';
+import { InvalidArgumentError } from 'commander';
+import { assertStore, listeningConfigOf, loadServer } from '../data.ts';
 import type { Leaf } from '../leaf.ts';
 import { Failure } from '../outcome.ts';
 
@@ -10,19 +11,17 @@ export const serve: Leaf = {
   onData: true,
   options: (command) =>
     command
-      .option('--host <host>', 'the address to listen on [HOST]')
-      .option('--port <port>', 'the port to listen on; 0 takes a free one [PORT]'),
+      .option('--host <host>', 'the address to listen on [HOST, or 127.0.0.1]')
+      .option('--port <port>', 'the port to listen on; 0 takes a free one [PORT, or 8080]', portOf),
   run: async (invocation) => {
     const { options, io } = invocation;
     const { closeOnSignal, isServed, openWarifu, startServer } = await loadServer();
-    const env = {
-      ...io.env,
-      ...(options.text('host') === undefined ? {} : { HOST: options.text('host') }),
-      ...(options.text('port') === undefined ? {} : { PORT: options.text('port') }),
-    };
-    const config = await configOf({ options, io: { ...io, env } });
+    const config = await listeningConfigOf(invocation);
+    // A folder that was mistyped must not become an empty bank that says it is well.
+    await assertStore(config);
     if (await isServed(config))
       throw new Failure(
+        'served_already',
         `a server runs on ${config.dataDir} already; stop it, or name another folder`,
       );
     const running = await startServer(await openWarifu(config));
@@ -35,3 +34,8 @@ export const serve: Leaf = {
     return { ok: true, text: 'closed', document: null };
   },
 };
+
+function portOf(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text;
+  throw new InvalidArgumentError('Give a number from 0 to 65535.');
+}

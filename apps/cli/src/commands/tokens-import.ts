@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { ImportRequest } from '@warifu/server';
+import type { ImportRequest, ImportResult } from '@warifu/server';
 import { Option } from 'commander';
 import { onData } from '../data.ts';
 import { type Io, readText } from '../io.ts';
 import type { Leaf, Options } from '../leaf.ts';
-import { counted, Failure, type Outcome, readable, WrongUsage } from '../outcome.ts';
-import { progressLine } from '../progress-line.ts';
+import { counted, Failure, type Outcome, WrongUsage } from '../outcome.ts';
+import { progressLine, rateOf } from '../progress-line.ts';
 
 /** `warifu tokens import`: a vendor's file becomes stock, all of it or nothing. */
 export const tokensImport: Leaf = {
@@ -34,18 +34,30 @@ export const tokensImport: Leaf = {
     const { options, io, args } = invocation;
     const [file = ''] = args;
     const request = requestOf(file, options, io);
-    const begun = Date.now();
-    const progress = progressLine(io, begun);
-    const result = await onData(invocation, (admin) => admin.importTokens(request, progress.show));
-    progress.end();
-    if (!result.ok) return refused(file, result.fault);
-    const { imported, importId } = result;
-    const seconds = Math.max(0.001, (Date.now() - begun) / 1_000);
-    const rate = `${seconds.toFixed(1)} s, ${readable(imported / seconds)} keys/s`;
-    const text = `${counted(imported, 'key')} imported as ${importId} (${rate})`;
-    return { ok: true, document: { imported, import_id: importId, seconds }, text };
+    const { result, seconds } = await onData(invocation, async (admin) => {
+      // From here on: what it takes to reach or open the store is not the import's.
+      const begunAt = Date.now();
+      const progress = progressLine(io, begunAt);
+      const ended = await admin.importTokens(request, progress.show);
+      progress.end();
+      return { result: ended, seconds: (Date.now() - begunAt) / 1_000 };
+    });
+    return result.ok ? done(result, seconds) : refused(file, result.fault);
   },
 };
+
+function done({ imported, importId, withoutExpiry }: Imported, seconds: number): Outcome {
+  const took = [`${seconds.toFixed(1)} s`, ...rateOf(imported, seconds)].join(', ');
+  const text = `${counted(imported, 'key')} imported as ${importId} (${took})`;
+  const without = `${counted(withoutExpiry, 'key')} without expiry`;
+  return {
+    ok: true,
+    document: { imported, import_id: importId, without_expiry: withoutExpiry, seconds },
+    text: withoutExpiry === 0 ? text : `${text}\n${without}: never due for replacement`,
+  };
+}
+
+type Imported = Extract<ImportResult, { ok: true }>;
 
 const formats = ['pskc', 'csv'] as const;
 
@@ -71,7 +83,10 @@ function requestOf(file: string, options: Options, io: Io): ImportRequest {
 function hexKey(text: string, file: string): string {
   const hex = text.replace(/\s/g, '').toLowerCase();
   if (/^(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/.test(hex)) return hex;
-  throw new Failure(`${file} holds no AES key: write 32, 48 or 64 hex digits into it`);
+  throw new Failure(
+    'no_aes_key',
+    `${file} holds no AES key: write 32, 48 or 64 hex digits into it`,
+  );
 }
 
 /** A password file ends with a line break that does not belong to the password. */
@@ -93,7 +108,20 @@ function refused(file: string, fault: Fault): Outcome {
     .join(', ');
   return {
     ok: false,
+    code,
     document: { imported: 0, fault },
-    message: `${file}: ${place && `${place}: `}${message} (${code}); nothing was imported`,
+    message: `${file}: ${place && `${place}: `}${message}${optionFor(code)} (${code}); nothing was imported`,
   };
+}
+
+/** What the reader of token files asks for, in the words of this command line. */
+function optionFor(code: string): string {
+  switch (code) {
+    case 'sha1_signature':
+      return ' with --allow-sha1-signature';
+    case 'key_required':
+      return ' (--preshared-key-file or --password-file)';
+    default:
+      return '';
+  }
 }

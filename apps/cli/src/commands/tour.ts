@@ -16,6 +16,7 @@ export const tour: Leaf = {
   summary: 'Play an institution’s day against the running demo; it moves the demo’s clock.',
   examples: demoInstitutionIds.map((id) => `warifu tour --institution ${id}`),
   onData: true,
+  dataDir: demoDataDir,
   options: (command) =>
     command.requiredOption('--institution <id>', `one of: ${demoInstitutionIds.join(', ')}`),
   run: tourRun,
@@ -52,9 +53,9 @@ async function ending(day: Day, { id, played, seconds }: Ended): Promise<Outcome
   const document = { institution: id, ok, steps: played, seconds, clock };
   const text = [
     `\n${counted(played.filter((one) => one.ok).length, 'step')} ✓ in ${seconds.toFixed(1)} s`,
-    `The demo’s clock now stands at ${clock ?? 'no known time'}. \`npm run demo -- --reset\` begins anew.`,
+    `The demo’s clock now stands at ${clock ?? 'no known time'}. Stop the demo, and \`npm run demo -- --reset\` begins anew.`,
   ].join('\n');
   if (ok) return { ok, document, text };
   const message = `step ${last?.number} (${last?.ids.join(' ')}), ${last?.does}: ${last?.answer}`;
-  return { ok: false, document, text, message };
+  return { ok: false, code: 'tour_surprised', document, text, message };
 }

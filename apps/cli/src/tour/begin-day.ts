@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createClient } from '@warifu/wire';
 import { loadDemo, loadServer } from '../data.ts';
 import { Failure } from '../outcome.ts';
@@ -12,8 +13,8 @@ import { wiretap } from './wiretap.ts';
 const longLifeDays = 5 * 365;
 
 /**
- * Prepares a day on a running demo. Contract number and serials come from the real clock, so that a
- * tour can be played again and again on the same demo.
+ * Prepares a day on a running demo. Serials come from the real clock and the contract's number from
+ * chance, so that a tour can be played again and again on the same demo.
  */
 export async function beginDay({ config, baseUrl, institution }: Demo): Promise<Day> {
   const { withAdmin } = await loadServer();
@@ -33,7 +34,8 @@ export async function beginDay({ config, baseUrl, institution }: Demo): Promise<
   );
   const { body } = await channel.call('list_institutions');
   const desk = body.data[0]?.desks[0]?.id;
-  if (desk === undefined) throw new Failure('the institution has no desk, so it has no such day');
+  if (desk === undefined)
+    throw new Failure('desk_missing', 'the institution has no desk, so it has no such day');
   return new Day({
     channel,
     lastAnswer: tap.last,
@@ -42,8 +44,13 @@ export async function beginDay({ config, baseUrl, institution }: Demo): Promise<
     fobs: new Fobs(clock, { codeOf, wrongCode }, fobs),
     desk,
     beganOn,
-    run: String(first),
+    run: newRun(),
     institutionId: institution.id,
     admin: (run) => withAdmin(config, run),
   });
+}
+
+/** Seven digits after a 9, so that they are no contract of the demo's and no serial. */
+function newRun(): string {
+  return `9${String(randomInt(10_000_000)).padStart(7, '0')}`;
 }

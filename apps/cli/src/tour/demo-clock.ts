@@ -29,11 +29,17 @@ export class DemoClock {
   async #ask(init: RequestInit): Promise<number> {
     const response = await fetch(this.#address, init).catch(() => undefined);
     if (!response)
-      throw new Failure(`${this.#address} does not answer; is the demo still running?`);
+      throw new Failure(
+        'demo_gone',
+        `${this.#address} does not answer; is the demo still running?`,
+      );
     const body: unknown = await response.json().catch(() => undefined);
     if (response.ok && typeof body === 'object' && body !== null && 'now' in body)
       return Date.parse(String(body.now));
     const status = `${init.method} ${this.#address} answered ${response.status}`;
-    throw new Failure(`${status}, so it is no demo’s clock; start a demo with \`npm run demo\``);
+    throw new Failure(
+      'no_demo_clock',
+      `${status}, so it is no demo’s clock; start a demo with \`npm run demo\``,
+    );
   }
 }

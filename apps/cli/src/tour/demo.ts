@@ -18,13 +18,21 @@ export async function findDemo(config: ServerConfig, institutionId: string): Pro
   const { isServed } = await loadServer();
   const file = join(config.dataDir, 'demo.json');
   const demo = await demoIn(config, file);
-  if (!demo) throw new Failure(`there is no demo in ${config.dataDir} (no ${file}); ${startIt}`);
+  if (!demo)
+    throw new Failure(
+      'demo_missing',
+      `there is no demo in ${config.dataDir} (no ${file}); ${startIt}`,
+    );
   const institution = demo.institutions.find((one) => one.id === institutionId);
   if (!institution) {
     const known = demo.institutions.map((one) => one.id).join(', ');
-    throw new Failure(`the demo has no institution "${institutionId}"; it has ${known}`);
+    throw new Failure(
+      'institution_unknown',
+      `the demo has no institution "${institutionId}"; it has ${known}`,
+    );
   }
-  if (!(await isServed(config))) throw new Failure(`no demo runs on ${config.dataDir}; ${startIt}`);
+  if (!(await isServed(config)))
+    throw new Failure('demo_not_running', `no demo runs on ${config.dataDir}; ${startIt}`);
   return { config, baseUrl: demo.base_url, institution };
 }
 
@@ -33,6 +41,9 @@ async function demoIn({ dataDir }: ServerConfig, file: string) {
   try {
     return readDemoFile(dataDir);
   } catch {
-    throw new Failure(`${file} is damaged; begin anew with \`npm run demo -- --reset\``);
+    throw new Failure(
+      'demo_damaged',
+      `${file} is damaged; begin anew with \`npm run demo -- --reset\``,
+    );
   }
 }

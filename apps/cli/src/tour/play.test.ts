@@ -61,7 +61,7 @@ describe('playing a day', () => {
   test('trouble is told by its message', async () => {
     const steps = [
       step('first', () => {
-        throw new Failure('the demo does not answer');
+        throw new Failure('demo_gone', 'the demo does not answer');
       }),
     ];
     const { played } = await playing([{ title: 'One', steps }]);

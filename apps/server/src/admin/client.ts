@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { adminSocketFile, type ServerConfig } from '../config.ts';
 import { openWarifu } from '../open-warifu.ts';
+import { AdminError } from './admin-error.ts';
 import { type AdminOperations, adminOperations } from './operations.ts';
 
 /**
@@ -50,9 +51,14 @@ function remoteOperations(socket: string): AdminOperations {
     policyVersions: (institution) => call('/policy-versions', { institution }),
     policyAct: (body) => call('/policy-act', body),
     createApiKey: (body) => call('/create-api-key', body),
+    listApiKeys: (body) => call('/list-api-keys', body),
+    revokeApiKey: (body) => call('/revoke-api-key', body),
     verifyAudit: () => call('/verify-audit'),
     rotateKeys: () => call('/rotate-keys'),
     checkKeys: () => call('/check-keys'),
+    listJobs: (body) => call('/list-jobs', body),
+    runJob: (body, onProgress) => call('/run-job', body, onProgress),
+    wrappedKeys: () => call('/wrapped-keys'),
   };
 }
 
@@ -63,7 +69,7 @@ interface RemoteCall {
   readonly onProgress?: ((keys: number) => void) | undefined;
 }
 
-type Line<T> = { progress: number } | { result: T } | { error: string };
+type Line<T> = { progress: number } | { result: T } | { error: { code: string; message: string } };
 
 function remoteCall<T>({ socket, path, body, onProgress }: RemoteCall): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -73,10 +79,11 @@ function remoteCall<T>({ socket, path, body, onProgress }: RemoteCall): Promise<
         const line = JSON.parse(text) as Line<T>;
         if ('progress' in line) onProgress?.(line.progress);
         else if ('result' in line) resolve(line.result);
-        else reject(new Error(line.error));
+        else reject(new AdminError(line.error.code, line.error.message));
       });
       // A server that is killed leaves its answer without an end: an error of the lines.
-      const gone = () => reject(new Error('the server closed the admin socket'));
+      const gone = () =>
+        reject(new AdminError('server_gone', 'the server closed the admin socket'));
       lines.on('close', gone).on('error', gone);
     });
     outgoing.on('error', reject);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Token } from '@warifu/engine';
 import {
   type AuditVerification,
   addInstitution,
-  createApiKey,
   type ImportResult,
   type InstitutionResult,
   importTokenFile,
+  type JobRequest,
   KeyringError,
   type NewApiKey,
   type PageRequest,
@@ -18,7 +18,18 @@ import {
 import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
 import type { Warifu } from '../open-warifu.ts';
 import { readAnchors } from './anchors.ts';
+import { type JobRun, type ListedJobs, type ListJobs, listJobs, runJob } from './job-operations.ts';
+import {
+  assertInstitution,
+  createNamedApiKey,
+  type ListApiKeys,
+  type ListedApiKey,
+  listApiKeys,
+  revokeNamedApiKey,
+} from './api-keys.ts';
 import { type ListedPolicy, type PolicyAct, policyAct, policyVersions } from './policy-acts.ts';
+import { faultOfFile } from './token-file.ts';
+import { type WrappedKey, wrappedKey } from './wrapped-keys.ts';
 
 /**
  * What an operator can do on the command line. While a server runs these go through its admin
@@ -32,10 +43,18 @@ export interface AdminOperations {
   policyVersions(institution: string): Promise<readonly ListedPolicy[]>;
   policyAct(request: PolicyAct): Promise<PolicyActResult>;
   createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
+  listApiKeys(request: ListApiKeys): Promise<readonly ListedApiKey[]>;
+  revokeApiKey(request: { readonly id: string }): Promise<ListedApiKey>;
   verifyAudit(): Promise<AuditCheck>;
   rotateKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
   checkKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
+  listJobs(request: ListJobs): Promise<ListedJobs>;
+  runJob(request: JobRequest, onProgress: (done: number) => void): Promise<JobRun>;
+  /** The data keys as they are in the store, for a keyring that this process has not. */
+  wrappedKeys(): Promise<readonly WrappedKey[]>;
 }
+
+export type { ImportResult };
 
 /** What the record says, and how many lines of the anchor file could not be compared with it. */
 export type AuditCheck = AuditVerification & { readonly unreadableAnchors: number };
@@ -43,6 +62,8 @@ export type AuditCheck = AuditVerification & { readonly unreadableAnchors: numbe
 export interface AdminStatus {
   readonly institutions: readonly string[];
   readonly store: string;
+  /** The keyring's file; null when it is in WARIFU_KEYRING. */
+  readonly keyringFile: string | null;
 }
 
 export interface ImportRequest {
@@ -88,14 +109,19 @@ export function adminOperations(warifu: Warifu): AdminOperations {
   return {
     async status() {
       const rows = await deps.store.institutions.list();
-      return { institutions: rows.map((row) => row.id), store: config.dataDir };
+      const keyringFile = config.keyringText === null ? config.keyringFile : null;
+      return { institutions: rows.map((row) => row.id), store: config.dataDir, keyringFile };
     },
     importTokens: (request, onProgress) => importTokens(warifu, request, onProgress),
     listTokens: (request) => listTokens(warifu, request),
+    listJobs: (request) => listJobs(warifu, request),
+    runJob: (request, onProgress) => runJob(warifu, request, onProgress),
     addInstitution: (document) => oneByOne(() => addInstitution(deps, document)),
     policyVersions: async (institution) => policyVersions(deps, institution),
     policyAct: (request) => oneByOne(() => policyAct(deps, request)),
-    createApiKey: (request) => createApiKey(deps, request),
+    createApiKey: async (request) => createNamedApiKey(warifu, request),
+    listApiKeys: async (request) => listApiKeys(warifu, request),
+    revokeApiKey: ({ id }) => revokeNamedApiKey(warifu, id),
     async verifyAudit() {
       const { anchors, unreadable } = readAnchors(config);
       return { ...(await deps.store.audit.verify(anchors)), unreadableAnchors: unreadable };
@@ -106,6 +132,7 @@ export function adminOperations(warifu: Warifu): AdminOperations {
       const keys = await deps.store.keys.dataKeys();
       return { dataKeys: keys.length, active: keys[0]?.kekId ?? '' };
     },
+    wrappedKeys: async () => (await deps.store.keys.dataKeys()).map(wrappedKey),
   };
 }
 
@@ -144,8 +171,7 @@ const tokenPage = 200;
 
 async function listTokens({ deps }: Warifu, request: ListTokens): Promise<ListedTokens> {
   const { institution, state, limit } = request;
-  if (!deps.policies.inForce(institution, deps.clock.now()))
-    throw new Error(`there is no institution "${institution}" here`);
+  assertInstitution({ deps }, institution);
   const filter = state === undefined ? {} : { state };
   const tokens: ListedToken[] = [];
   let after: string | null = null;
@@ -169,10 +195,8 @@ async function importTokens(
   onProgress: (keys: number) => void,
 ): Promise<ImportResult> {
   const { file, institution, format } = request;
-  if (!existsSync(file)) {
-    const message = `there is no file ${file}`;
-    return { ok: false, fault: { code: 'file_missing', message, serial: null, position: null } };
-  }
+  const fault = faultOfFile(file);
+  if (fault) return { ok: false, fault };
   return importTokenFile(deps, {
     institutionId: institution,
     name: basename(file),

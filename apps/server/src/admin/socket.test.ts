@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { KeyringError, StoreFailure } from '@warifu/service';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../config.ts';
 import { openWarifu } from '../open-warifu.ts';
 import { ownConfig, ownFolder } from '../testing/own-warifu.ts';
+import { AdminError } from './admin-error.ts';
 import { type AdminOperations, adminOperations } from './operations.ts';
 import { listenOnAdminSocket } from './socket.ts';
 
@@ -62,6 +64,22 @@ test('closing waits for the command under way, and its answer arrives', async ()
   expect(JSON.parse(await answer)).toEqual({ result: { dataKeys: 7, active: 'k1' } });
   await closed;
   expect(told).toEqual(['done', 'closed']);
+});
+
+test.each([
+  [new AdminError('api_key_unknown', 'there is none'), 'api_key_unknown'],
+  [new ConfigError('no'), 'configuration'],
+  [new KeyringError('no'), 'keyring'],
+  [new StoreFailure('store_full', 'no'), 'store_full'],
+  [Object.assign(new Error('no'), { name: 'UnsafeStore', code: 'in_use' }), 'store_in_use'],
+  [new TypeError('no'), 'unexpected'],
+])('an error goes through the socket with its code: %s', async (error, code) => {
+  const file = join(ownFolder(), 'admin.sock');
+  const checkKeys = () => Promise.reject(error);
+  const socket = await listenOnAdminSocket(file, await operationsOf({ checkKeys }));
+  const { message } = error;
+  expect(JSON.parse(await ask(file, '/check-keys'))).toEqual({ error: { code, message } });
+  await socket.close();
 });
 
 test('a path that no socket can have is refused with what to name instead', async () => {

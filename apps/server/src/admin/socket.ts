@@ -1,15 +1,19 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
-import type { NewApiKey } from '@warifu/service';
+import type { JobRequest, NewApiKey } from '@warifu/service';
 import { ConfigError } from '../config.ts';
+import type { ListJobs } from './job-operations.ts';
+import { errorCodeOf } from '../error-code.ts';
+import { AdminError } from './admin-error.ts';
+import type { ListApiKeys } from './api-keys.ts';
 import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts';
 import type { PolicyAct } from './policy-acts.ts';
 
 /**
  * The admin socket: a Unix socket in the data directory that only its owner can open. It carries
  * the operator's commands to the process that owns the store. One JSON request in; JSON lines out,
- * `{"progress": n}` while it lasts and `{"result": …}` or `{"error": "…"}` at the end.
+ * `{"progress": n}` while it lasts and `{"result": …}` or `{"error": {"code", "message"}}` at the end.
  */
 export interface AdminSocket {
   /** Refuses what is new, waits until the commands under way have their answer, and removes the socket. */
@@ -79,7 +83,8 @@ function listen(server: Server, file: string): Promise<void> {
 }
 
 function refuse(response: ServerResponse): void {
-  response.end(`${JSON.stringify({ error: 'the server is closing; run the command again' })}\n`);
+  const error = { code: 'server_closing', message: 'the server is closing; run the command again' };
+  response.end(`${JSON.stringify({ error })}\n`);
 }
 
 interface Asked {
@@ -98,7 +103,8 @@ async function answer(operations: AdminOperations, { url, text, response }: Aske
     const result = await call(operations, url, { body, onProgress });
     send({ result });
   } catch (error) {
-    send({ error: error instanceof Error ? error.message : 'unknown error' });
+    const message = error instanceof Error ? error.message : 'unknown error';
+    send({ error: { code: errorCodeOf(error), message } });
   }
   response.end();
   await finished(response).catch(() => undefined);
@@ -126,14 +132,27 @@ function call(operations: AdminOperations, path: string, { body, onProgress }: C
       return operations.policyAct(body as PolicyAct);
     case '/create-api-key':
       return operations.createApiKey(body as NewApiKey);
+    case '/list-api-keys':
+      return operations.listApiKeys(body as ListApiKeys);
+    case '/revoke-api-key':
+      return operations.revokeApiKey(body as { readonly id: string });
     case '/verify-audit':
       return operations.verifyAudit();
     case '/rotate-keys':
       return operations.rotateKeys();
     case '/check-keys':
       return operations.checkKeys();
+    case '/list-jobs':
+      return operations.listJobs(body as ListJobs);
+    case '/run-job':
+      return operations.runJob(body as JobRequest, onProgress);
+    case '/wrapped-keys':
+      return operations.wrappedKeys();
     default:
-      throw new Error(`the server does not know ${path}; is it of another version?`);
+      throw new AdminError(
+        'command_unknown',
+        `the server does not know ${path}; is it of another version?`,
+      );
   }
 }
 

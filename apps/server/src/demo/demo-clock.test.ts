@@ -25,13 +25,13 @@ test('the offset is kept in whole milliseconds', () => {
   expect(new DemoClock(file).now() - Date.now()).toBeLessThan(-1_000);
 });
 
-async function move(payload: string) {
+async function move(payload: string, moved = () => {}) {
   const http = Fastify();
   http.removeAllContentTypeParsers();
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
-  demoRoutes(http, new DemoClock(join(ownFolder(), 'offset')));
+  demoRoutes(http, new DemoClock(join(ownFolder(), 'offset')), moved);
   const headers = { 'content-type': 'application/json' };
   return http.inject({ method: 'POST', url: '/demo/clock', headers, payload });
 }
@@ -60,3 +60,14 @@ test.each(['2000-01-01T00:00:00Z', '2099-12-31T23:59:00Z', '2026-11-22T09:00:00+
     expect(Date.parse(answer.json().now) - Date.parse(now)).toBeLessThan(minuteMs);
   },
 );
+
+test('whoever waits for the time hears of a move, and of nothing else', async () => {
+  let moves = 0;
+  const moved = () => {
+    moves += 1;
+  };
+  await move('{"advance_seconds": 60}', moved);
+  await move('{"advance_seconds": 1e12}', moved);
+  await move('[]', moved);
+  expect(moves).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isServed } from '../admin/client.ts';
 import {
@@ -9,6 +9,7 @@ import {
   storeFile,
 } from '../config.ts';
 import { initKeyringFile } from '../keyring-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type DemoFile, demoFilePath, readDemoFile } from './demo-file.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -21,6 +22,18 @@ import { replaceFile } from './replace-file.ts';
 export function demoConfig(config: ServerConfig): ServerConfig {
   // A keyring named in the environment is most likely that of a production server.
   return { ...config, keyringText: null, keyringFile: join(config.dataDir, 'keyring.json') };
+}
+
+/** Throws `ConfigError` when a server runs on the folder: most often the demo, in another terminal. */
+export async function assertNotServed(config: ServerConfig): Promise<void> {
+  if (!(await isServed(config))) return;
+  const { dataDir } = config;
+  const demo = readDemoFile(dataDir);
+  throw new ConfigError(
+    demo === undefined
+      ? `a server runs on ${dataDir}; stop it first, or name another WARIFU_DATA_DIR`
+      : `the demo runs already, at ${demo.base_url}; use it, or stop it with Ctrl-C in its terminal first`,
+  );
 }
 
 /** Whether the demo is there, whole. */
@@ -39,15 +52,12 @@ export function wholeDemo(config: ServerConfig): DemoFile {
 
 /**
  * Makes the folder ready to be filled: with a marker and a new keyring, and without what an earlier
- * demo left. Throws `ConfigError`, with nothing changed, when a server runs on the folder or when
- * what is in it is not the demo's.
+ * demo left. Throws `ConfigError`, with nothing changed, when what is in the folder is not the demo's.
  */
-export async function beginFilling(config: ServerConfig): Promise<void> {
+export function beginFilling(config: ServerConfig): void {
   const { dataDir, keyringFile } = config;
-  if (await isServed(config))
-    throw new ConfigError(`a server runs on ${dataDir}; stop it first, then begin anew`);
   assertOurs(config);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   replaceFile(markerFile(dataDir), 'The demo is being filled; npm run demo begins it anew.\n');
   for (const file of ownFiles(config)) rmSync(file, { force: true });
   initKeyringFile(keyringFile);

@@ -5,14 +5,16 @@ import { parseJson } from '../http/strict-json.ts';
 import type { DemoClock } from './demo-clock.ts';
 
 /** The demo's own doors (absent from the production entry): the movable clock. */
-export function demoRoutes(http: FastifyInstance, clock: DemoClock): void {
+export function demoRoutes(http: FastifyInstance, clock: DemoClock, moved: () => void): void {
   http.get('/demo/clock', (_request, reply) => tell(reply, clock));
   http.post('/demo/clock', (request, reply) => {
     const body = parseJson(request.body instanceof Buffer ? request.body : undefined);
     const move = body.ok ? moveOf(body.value) : undefined;
     if (!move) return refuse(reply, formOfMove);
-    const moved = 'now' in move ? clock.moveTo(move.now) : clock.advance(move.advanceMs);
-    return moved ? tell(reply, clock) : refuse(reply, 'the clock stays from 2000 to 2099');
+    const isMoved = 'now' in move ? clock.moveTo(move.now) : clock.advance(move.advanceMs);
+    if (!isMoved) return refuse(reply, 'the clock stays from 2000 to 2099');
+    moved();
+    return tell(reply, clock);
   });
 }
 

@@ -2,10 +2,29 @@ import { closeOnSignal } from '../close-on-signal.ts';
 import { readConfig } from '../config.ts';
 import { startDemo } from './start-demo.ts';
 
+const help = `Usage: npm run demo [-- --reset]
+
+Starts Warifu with a fictional bank, and fills it at the first start. Ctrl-C stops it; the next start
+goes on where it was.
+
+Options:
+  --reset  throw this demo away and begin anew (stop it first)
+  --help   show this
+
+Environment:
+  HOST, PORT       where to listen (127.0.0.1, 8080)
+  WARIFU_DATA_DIR  where the demo lives (./data/demo)
+`;
+
 /** `npm run demo`: everything that is needed to see Warifu at work. */
-const unknown = process.argv.slice(2).filter((argument) => argument !== '--reset');
+const given = process.argv.slice(2);
+if (given.includes('--help')) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+const unknown = given.filter((argument) => argument !== '--reset');
 if (unknown.length > 0) {
-  process.stderr.write(`unknown: ${unknown.join(' ')}; the demo knows only --reset\n`);
+  process.stderr.write(`warifu: unknown: ${unknown.join(' ')}; see \`npm run demo -- --help\`\n`);
   process.exit(2);
 }
 
@@ -21,7 +40,7 @@ try {
     );
   await closed;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : 'unknown error'}\n`);
+  process.stderr.write(`warifu: ${error instanceof Error ? error.message : 'unknown error'}\n`);
   process.exitCode = 1;
 }
 

@@ -39,7 +39,9 @@ test('the demo has its own keyring, fills what was begun, and is not reset while
     expect(demo.institutions[0]).toMatchObject({ portal_url: null, office_url: null, staff: [] });
     expect(existsSync(join(config.dataDir, 'demo.filling'))).toBe(false);
     expect(existsSync(join(config.dataDir, 'keyring.json'))).toBe(true);
-    await expect(startDemo(config, true)).rejects.toThrow('a server runs on');
+    await expect(startDemo(config, true)).rejects.toThrow(
+      `the demo runs already, at ${server.url}; use it, or stop it`,
+    );
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   } finally {
     await server.close();

@@ -13,7 +13,14 @@ import {
   demoInstitution,
   writeDemoFile,
 } from './demo-file.ts';
-import { beginFilling, demoConfig, endFilling, isFilled, wholeDemo } from './demo-folder.ts';
+import {
+  assertNotServed,
+  beginFilling,
+  demoConfig,
+  endFilling,
+  isFilled,
+  wholeDemo,
+} from './demo-folder.ts';
 import { demoRoutes } from './demo-routes.ts';
 import { type DemoFob, demoTokenFile, makeFobs } from './demo-token-file.ts';
 import { seedNanahoshi } from './seed-nanahoshi.ts';
@@ -30,11 +37,14 @@ export interface RunningDemo {
  */
 export async function startDemo(config: ServerConfig, reset: boolean): Promise<RunningDemo> {
   const own = demoConfig(config);
+  await assertNotServed(own);
   if (reset || !isFilled(own)) await fillFolder(own);
   const known = wholeDemo(own);
   const clock = demoClock(own);
   const warifu = await openWarifu(own, clock);
-  const server = await startServer(warifu, { extend: (http) => demoRoutes(http, clock) });
+  const server = await startServer(warifu, {
+    extend: (http, dueWork) => demoRoutes(http, clock, dueWork.wake),
+  });
   const demo = { ...known, base_url: server.url };
   writeDemoFile(own.dataDir, demo);
   return { server, demo };
@@ -46,7 +56,7 @@ function demoClock({ dataDir }: ServerConfig): DemoClock {
 
 /** Fills the demo through a server that nobody else knows of: on the loopback, at a free port. */
 async function fillFolder(config: ServerConfig): Promise<void> {
-  await beginFilling(config);
+  beginFilling(config);
   const clock = demoClock(config);
   const warifu = await openWarifu({ ...config, host: '127.0.0.1', port: 0 }, clock);
   const server = await startServer(warifu);

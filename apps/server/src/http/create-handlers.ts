@@ -1,10 +1,13 @@
 import type { Service } from '@warifu/service';
 import { auditHandlers } from './handlers/audit-handlers.ts';
+import { careHandlers } from './handlers/care-handlers.ts';
 import { challengeHandlers } from './handlers/challenge-handlers.ts';
 import { contractHandlers } from './handlers/contract-handlers.ts';
 import { enrolmentHandlers } from './handlers/enrolment-handlers.ts';
 import { institutionHandlers } from './handlers/institution-handlers.ts';
 import { lockHandlers } from './handlers/lock-handlers.ts';
+import { requestHandlers } from './handlers/request-handlers.ts';
+import { selfServiceHandlers } from './handlers/self-service-handlers.ts';
 import { tokenHandlers } from './handlers/token-handlers.ts';
 import { userHandlers } from './handlers/user-handlers.ts';
 import { verificationHandlers } from './handlers/verification-handlers.ts';
@@ -18,9 +21,12 @@ export function createHandlers(service: Service): Handlers {
     ...userHandlers(service),
     ...tokenHandlers(service),
     ...enrolmentHandlers(service),
+    ...selfServiceHandlers(service),
     ...challengeHandlers(service),
     ...verificationHandlers(service),
     ...lockHandlers(service),
+    ...careHandlers(service),
+    ...requestHandlers(service),
     ...auditHandlers(service),
   };
 }

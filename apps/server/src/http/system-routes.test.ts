@@ -30,6 +30,14 @@ describe('addresses beside the API', () => {
     expect((await send({ path, headers: ['X-A', '1', 'x-a', '1'] })).status).toBe(400);
   });
 
+  it.each(['/', '/docs/'])('%s leads to the page for readers', async (path) => {
+    const { send } = await frameWith({});
+    const reply = await send({ path });
+    expect([reply.status, reply.headers['location']]).toEqual([303, '/docs']);
+    expect(reply.headers['x-content-type-options']).toBe('nosniff');
+    expect((await send({ method: 'POST', path })).status).toBe(404);
+  });
+
   it('readiness says why not, and one look serves all who ask at once', async () => {
     let looks = 0;
     const checks = { keys: { ok: false, message: 'the key is missing' } };

@@ -34,6 +34,12 @@ export function registerSystemRoutes(app: FastifyInstance, deps: HttpDeps): void
       const type = 'text/html; charset=utf-8';
       send(reply, { type, body: page, policy: docsContentPolicy, maxAgeSeconds: 60 });
     });
+    // Whoever opens the bare address in a browser is looking for something to read.
+    for (const path of ['/', `${systemPaths.docs}/`])
+      system.get(path, (_, reply) => {
+        const body = `see ${systemPaths.docs}\n`;
+        send(reply.code(303).header('Location', systemPaths.docs), { type: 'text/plain', body });
+      });
   });
 }
 

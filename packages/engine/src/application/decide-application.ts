@@ -30,6 +30,7 @@ export function decideApplication(
   command: RecordApplication,
   { policy, now }: ApplicationContext,
 ): Decision {
+  if (policy.adoption.application.length === 0) return refused('application_not_needed');
   const adopted = view.contract.adoptedAt !== null;
   if (command.kind === 'adoption' && adopted) return refused('already_adopted');
   if (command.kind !== 'adoption' && !adopted) return refused('not_adopted');
@@ -68,7 +69,8 @@ function methodObstacle(
   if (!perContract) return null;
   if (kind === 'method_change')
     return authenticator === contract.authenticator ? 'method_unchanged' : null;
-  return chooses || authenticator === contract.authenticator
+  // A contract that adopted when there was one kind only has chosen none.
+  return chooses || (contract.authenticator ?? authenticator) === authenticator
     ? null
     : 'authenticator_not_for_contract';
 }

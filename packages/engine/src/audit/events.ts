@@ -262,4 +262,11 @@ export const applicationKinds = [
 /** Why tokens are posted; the fee follows from it. */
 export type ShipmentReason = ApplicationKind | 'replacement' | 'unasked';
 
-export type FeeKind = 'monthly' | 'additional' | 'reissue' | 'broken' | 'replacement' | 'reversal';
+export type FeeKind =
+  | 'monthly'
+  | 'broken_unreturned'
+  | 'additional'
+  | 'reissue'
+  | 'broken'
+  | 'replacement'
+  | 'reversal';

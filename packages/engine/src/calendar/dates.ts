@@ -23,11 +23,27 @@ export type Weekday = (typeof weekdays)[number];
 
 /** The calendar date (YYYY-MM-DD) of an instant (ms) in a time zone. */
 export function dateOf(at: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(at)
+  const days = knownDays.get(timeZone) ?? [];
+  const known = days.find((day) => day.startsAt <= at && at < day.endsAt);
+  if (known) return known.date;
+  const date = Temporal.Instant.fromEpochMilliseconds(at)
     .toZonedDateTimeISO(timeZone)
     .toPlainDate()
     .toString();
+  const day = { date, startsAt: startOfDay(date, timeZone), endsAt: endOfDay(date, timeZone) + 1 };
+  knownDays.set(timeZone, [day, ...days.slice(0, mostKnownDays - 1)]);
+  return date;
 }
+
+/** The days that were asked about last, per time zone: decisions ask about the same few instants. */
+interface KnownDay {
+  readonly date: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+const mostKnownDays = 8;
+const knownDays = new Map<string, readonly KnownDay[]>();
 
 /** The wall-clock time (HH:MM:SS) of an instant (ms) in a time zone. */
 export function localTimeOf(at: number, timeZone: string): string {
@@ -130,9 +146,12 @@ export interface Period {
  * One month after 31 January is the last day of February (ALL-02).
  */
 export function endOfPeriod(from: number, period: Period, timeZone: string): number {
-  const start = Temporal.PlainDate.from(dateOf(from, timeZone));
-  const last = start.add({ days: period.days ?? 0, months: period.months ?? 0 });
-  return endOfDay(last.toString(), timeZone);
+  const { days = 0, months = 0 } = period;
+  const start = dateOf(from, timeZone);
+  const last = recall(laterDates, `${start} ${days} ${months}`, () =>
+    Temporal.PlainDate.from(start).add({ days, months }).toString(),
+  );
+  return endOfDay(last, timeZone);
 }
 
 /** True when the text is a real calendar date, YYYY-MM-DD. */

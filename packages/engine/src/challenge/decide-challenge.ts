@@ -1,14 +1,15 @@
 import type { DomainEvent } from '../audit/events.ts';
-import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
+import { type ContractView, findUser, tokensOf } from '../contract/contract-view.ts';
 import { decided } from '../decision.ts';
 import { type EnrolmentStatus, enrolmentStatus, mayDo } from '../enrolment/enrolment-status.ts';
 import type { Grace } from '../enrolment/grace.ts';
 import { lockAt } from '../lockout/guard.ts';
+import { lockOfAll } from '../lockout/lock-scope.ts';
 import { operationKindOf, operationOf } from '../policy/operations.ts';
 import type { ChallengeRule, Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import { authenticatorOf } from '../token/authenticator.ts';
-import type { Token } from '../token/token.ts';
+import { isCutOver, isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
 import type { Required } from './challenge.ts';
 import { factorsWithoutOtp, matchingRule, type StatedFacts } from './challenge-rules.ts';
@@ -24,7 +25,6 @@ export const challengeReasons = [
   'registration_required',
   'application_due',
   'token_expired',
-  'token_locked',
   'token_suspended',
   'permission_missing',
   ...standingObstacles,
@@ -95,12 +95,12 @@ export function requirementFor(
   if (!rule) return requirement({ required: 'none', reason: 'no_rule' });
   if (!rule.factors.includes('otp'))
     return fixed(rule.factors, { reason: 'rule', rule: rule.id, grace: null });
-  return otpRequirement(view, user, { rule, status, ...context });
+  return otpRequirement(view, user, { rule, status, operation: facts.operation, ...context });
 }
 
 /** What the rules look at and the store knows: nobody states it. */
 function factsOnRecord(view: ContractView, user: User, policy: Policy) {
-  const held = tokensOf(view, user).map((token) => authenticatorOf(token, policy)?.id ?? '');
+  const held = tokensOf(view, user.id).map((token) => authenticatorOf(token, policy)?.id ?? '');
   const chosen = view.contract.authenticator;
   return {
     role: user.role,
@@ -108,10 +108,6 @@ function factsOnRecord(view: ContractView, user: User, policy: Policy) {
     authenticators: held.length > 0 || chosen === null ? held : [chosen],
     optedIn: user.optedIn,
   };
-}
-
-function tokensOf(view: ContractView, user: User): Token[] {
-  return bindingsOf(view, user.id).flatMap((one) => findToken(view, one.tokenId) ?? []);
 }
 
 /** What the policy refuses to users who must register, and only that (S0-04, S1-07, S3-04). */
@@ -146,26 +142,33 @@ function registrationDue(
 interface OtpQuestion extends DecisionContext {
   readonly rule: ChallengeRule;
   readonly status: EnrolmentStatus;
+  readonly operation: string;
 }
 
 function otpRequirement(
   view: ContractView,
   user: User,
-  { rule, status, now }: OtpQuestion,
+  { rule, status, operation, ...context }: OtpQuestion,
 ): RequirementResult {
   const without = factorsWithoutOtp(rule);
+  const enrolled = () =>
+    lockedOr(view, user, { ...context, shared: { rule: rule.id, factors: rule.factors } });
   switch (status.state) {
     case 'not_adopted':
     case 'not_concerned':
       return fixed(without, { reason: status.state, rule: rule.id, grace: null });
     case 'offered':
-      return fixed(without, { reason: 'grace', rule: rule.id, grace: status.grace });
+      // What takes effect at the next login takes effect with it: it is this one that is asked about.
+      return status.reason === 'takes_effect_at_next_login' &&
+        operationKindOf(context.policy, operation) === 'login'
+        ? enrolled()
+        : fixed(without, { reason: 'grace', rule: rule.id, grace: status.grace });
     case 'application_due':
     case 'required':
       // Reached only where the policy does not refuse this operation to him.
       return fixed(without, { reason: 'registration_required', rule: rule.id, grace: null });
     case 'enrolled':
-      return lockedOr(view, user, { now, shared: { rule: rule.id, factors: rule.factors } });
+      return enrolled();
   }
 }
 
@@ -196,10 +199,10 @@ function lockedOr(
   view: ContractView,
   user: User,
   {
+    policy,
     now,
     shared,
-  }: {
-    readonly now: number;
+  }: DecisionContext & {
     readonly shared: { readonly rule: string; readonly factors: readonly string[] };
   },
 ): RequirementResult {
@@ -211,11 +214,18 @@ function lockedOr(
       blockedUntil: own.liftsAt,
       ...shared,
     });
-  const tokens = tokensOf(view, user);
-  const unlocked = tokens.filter((token) => !lockAt(token.guard, now));
-  if (unlocked.length === 0)
-    return requirement({ required: 'blocked', reason: 'token_locked', ...shared });
-  if (unlocked.every((token) => token.suspendedAt !== null))
+  const tokens = tokensOf(view, user.id).filter(
+    (token) => !isExpired(token, now, policy) && !isCutOver(token, now, policy),
+  );
+  const lock = lockOfAll(tokens, now);
+  if (lock)
+    return requirement({
+      required: 'blocked',
+      reason: 'token_locked',
+      blockedUntil: lock.liftsAt,
+      ...shared,
+    });
+  if (tokens.every((token) => token.suspendedAt !== null || lockAt(token.guard, now)))
     return requirement({ required: 'blocked', reason: 'token_suspended', ...shared });
   return requirement({ required: 'otp', reason: 'rule', ...shared });
 }

@@ -9,7 +9,7 @@ import {
   userChangeOf,
 } from './challenge-details.ts';
 import type { DecisionContext } from './decide-challenge.ts';
-import { codeDueByNow, proofWithdrawn } from './still-required.ts';
+import { codeDueByNow, proofWithdrawn, stoppedByNow } from './still-required.ts';
 
 /** The act that is carried out; what is not stated is not compared. */
 export interface ConsumedFor {
@@ -23,7 +23,7 @@ export interface ConsumedFor {
 /**
  * Uses a satisfied challenge up for the act that it was made for: the same user, the same operation,
  * the same targets and the same change, once (row 9 in the small). What may have changed since the
- * proof is looked at again: see `codeDueByNow` and `proofWithdrawn`.
+ * proof is looked at again: see `codeDueByNow`, `stoppedByNow` and `proofWithdrawn`.
  */
 export function decideConsumption(
   view: ContractView,
@@ -37,7 +37,10 @@ export function decideConsumption(
   if (obstacle) return refused(obstacle);
   if (!matchesAct(challenge, command)) return refused('challenge_mismatch');
   if (!findUser(view, challenge.userId)) return refused('user_unknown');
-  const change = proofWithdrawn(view, challenge, now) ?? codeDueByNow(view, challenge, context);
+  const change =
+    proofWithdrawn(view, challenge, now) ??
+    stoppedByNow(view, challenge, context) ??
+    codeDueByNow(view, challenge, context);
   if (change) return refused(change);
   return decided({ type: 'challenge_consumed', challengeId: challenge.id, at: now });
 }

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import { decideVerification, type VerifyCode } from '../verification/decide-verification.ts';
 import type { Challenge } from './challenge.ts';
-import { codeDueByNow } from './still-required.ts';
+import { codeDueByNow, stoppedByNow } from './still-required.ts';
 
 /** A fixed factor that the institution's system states to have checked, and when. */
 export interface StatedFactor {
@@ -17,7 +17,7 @@ export interface ProveChallenge {
   readonly challengeId: string;
   readonly factors: readonly StatedFactor[];
   /** Undefined when no code was given. */
-  readonly code: Pick<VerifyCode, 'matches' | 'wellFormed'> | undefined;
+  readonly code: Pick<VerifyCode, 'tokenId' | 'matches' | 'wellFormed'> | undefined;
 }
 
 export interface ProofContext {
@@ -41,6 +41,10 @@ export function decideProof(
   if (!findUser(view, challenge.userId)) return refused('user_unknown');
   const codeDue = codeDueByNow(view, challenge, context);
   if (codeDue) return refused(codeDue);
+  // Where a code is asked, the verification itself is what a stop or a lock refuses (ALL-07).
+  const stop =
+    challenge.required === 'fixed_factors' ? stoppedByNow(view, challenge, context) : null;
+  if (stop) return refused(stop);
   if (!hasFactors(challenge.factors, command.factors, context)) return refused('factors_missing');
   const satisfied: DomainEvent = {
     type: 'challenge_satisfied',

@@ -1,11 +1,12 @@
 import { nextBusinessDay } from '../calendar/business-days.ts';
 import { addDays, dateOf, startOfDay } from '../calendar/dates.ts';
 import type { Contract } from '../contract/contract.ts';
-import { bindingsOf, type ContractView } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, findToken, tokensOf } from '../contract/contract-view.ts';
 import { lockAt } from '../lockout/guard.ts';
-import { lockScopeOf } from '../lockout/lock-scope.ts';
-import { operationKindOf } from '../policy/operations.ts';
+import { lockOfAll, lockScopeOf } from '../lockout/lock-scope.ts';
+import { type OperationKind, operationKindOf } from '../policy/operations.ts';
 import type { Policy } from '../policy/policy-schema.ts';
+import { isCutOver, isExpired } from '../token/validity.ts';
 import type { User } from '../user/user.ts';
 import type { StatedFacts } from './challenge-rules.ts';
 
@@ -17,6 +18,7 @@ import type { StatedFacts } from './challenge-rules.ts';
 export const standingObstacles = [
   'emergency_stopped',
   'user_locked',
+  'token_locked',
   'cooldown',
   'held_after_registration',
   'same_day_suspended',
@@ -46,23 +48,26 @@ export function standingObstacle(
   if (view.contract.stoppedAt !== null && policy.emergency_stop !== null)
     return { reason: 'emergency_stopped', endsAt: null };
   const kind = operationKindOf(policy, facts.operation);
-  const lock = lockAt(user.guard, now);
-  if (lock && locksOperation(view, user, { policy, kind }))
-    return { reason: 'user_locked', endsAt: lock.liftsAt };
+  const lock = lockObstacle(view, user, { ...context, kind });
+  if (lock) return lock;
   const pausedUntil = kind === 'login' ? cooldownEndsAt(user, policy, 'login') : null;
   if (pausedUntil !== null && now < pausedUntil) return { reason: 'cooldown', endsAt: pausedUntil };
   if (kind !== 'sending') return null;
   return sendingObstacle(view, user, { ...context, facts });
 }
 
-/** Whether a lock stops even what asks no code: the whole service, or what the policy adds. */
-function locksOperation(
+/** A lock that stops even what asks no code: the whole service (S2-04), or what the policy adds. */
+function lockObstacle(
   view: ContractView,
   user: User,
-  { policy, kind }: { readonly policy: Policy; readonly kind: string },
-): boolean {
-  if (lockScopeOf(view, user.id, policy) === 'user_service') return true;
-  return policy.lockout.also_stops.some((one) => one === kind);
+  { policy, now, kind }: ObstacleContext & { readonly kind: OperationKind },
+): Standing | null {
+  const also = policy.lockout.also_stops.some((one) => one === kind);
+  const own = lockAt(user.guard, now);
+  if (own && (also || lockScopeOf(view, user.id, policy) === 'user_service'))
+    return { reason: 'user_locked', endsAt: own.liftsAt };
+  const shared = also ? lockOfAll(tokensOf(view, user.id), now) : null;
+  return shared && { reason: 'token_locked', endsAt: shared.liftsAt };
 }
 
 /** When the pause after a revocation ends for what it refuses; null when there is none (S2-07). */
@@ -95,15 +100,28 @@ function sendingObstacle(
     : null;
 }
 
-function latestBindingAt(view: ContractView, user: User): number | null {
+/** Every registration holds money, that of a further token too. */
+function holdEndsAt(view: ContractView, user: User, { enrolment }: Policy): number | null {
+  if (enrolment.hold_hours === 0) return null;
   const starts = bindingsOf(view, user.id).map((binding) => binding.startedAt);
-  return starts.length === 0 ? null : Math.max(...starts);
+  return starts.length === 0 ? null : Math.max(...starts) + enrolment.hold_hours * 3_600_000;
 }
 
-function holdEndsAt(view: ContractView, user: User, { enrolment }: Policy): number | null {
-  const startedAt = latestBindingAt(view, user);
-  if (enrolment.hold_hours === 0 || startedAt === null) return null;
-  return startedAt + enrolment.hold_hours * 3_600_000;
+/**
+ * Since when the user has had OTP by a token that still works, or null when he has none: an expired
+ * one keeps no benefit, and a further one takes none away.
+ */
+function protectedSince(
+  view: ContractView,
+  user: User,
+  { policy, now }: ObstacleContext,
+): number | null {
+  const starts = bindingsOf(view, user.id).flatMap(({ tokenId, startedAt }) => {
+    const token = findToken(view, tokenId);
+    const works = token && !isExpired(token, now, policy) && !isCutOver(token, now, policy);
+    return works ? [startedAt] : [];
+  });
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 /** From when same-day transfers are open again; null while something is missing (S3-09). */
@@ -123,7 +141,7 @@ export function limitOf(
 ): number | null {
   const limit = policy.limits.per_operation.find((one) => one.operations.includes(operation));
   if (!limit) return null;
-  const startedAt = latestBindingAt(view, user);
+  const startedAt = protectedSince(view, user, { policy, now });
   if (startedAt === null) return limit.without_otp_yen;
   if (policy.limits.rise === 'at_once') return limit.with_otp_yen;
   const timeZone = policy.institution.time_zone;

@@ -1,9 +1,11 @@
-import { bindingOf, type ContractView, findUser, tokenOf } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, findUser, tokensOf } from '../contract/contract-view.ts';
 import { lockAt } from '../lockout/guard.ts';
+import { lockOfAll } from '../lockout/lock-scope.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { Challenge } from './challenge.ts';
 import { factsOfChallenge } from './challenge-details.ts';
 import { type ChallengeReason, type DecisionContext, requirementFor } from './decide-challenge.ts';
+import { standingObstacle } from './standing-obstacle.ts';
 
 /**
  * Minutes may pass between a question, its proof and the act. What spared a user the code when he was
@@ -43,6 +45,20 @@ export function codeDueByNow(
   }
 }
 
+/**
+ * What stops the operation by now whatever was or will be proved: the customer's emergency stop, a
+ * lock of the whole service, which stops at once (S2-04), a limit that has fallen.
+ */
+export function stoppedByNow(
+  view: ContractView,
+  challenge: Challenge,
+  context: DecisionContext,
+): ActRefusal | null {
+  const user = findUser(view, challenge.userId);
+  const facts = factsOfChallenge(challenge);
+  return user && standingObstacle(view, user, { ...context, facts }) ? 'challenge_blocked' : null;
+}
+
 /** What has come between since a code was proved: a lock, or the end of the binding that proved it. */
 export function proofWithdrawn(
   view: ContractView,
@@ -51,9 +67,12 @@ export function proofWithdrawn(
 ): ActRefusal | null {
   if (challenge.required !== 'otp') return null;
   const { userId, satisfiedAt } = challenge;
-  const guards = [findUser(view, userId)?.guard, tokenOf(view, userId)?.guard];
-  if (guards.some((guard) => guard && lockAt(guard, now))) return 'challenge_blocked';
-  const binding = bindingOf(view, userId);
-  if (!binding) return 'challenge_needs_registration';
-  return satisfiedAt !== null && binding.startedAt > satisfiedAt ? 'challenge_mismatch' : null;
+  const guard = findUser(view, userId)?.guard;
+  const locked = (guard && lockAt(guard, now)) ?? lockOfAll(tokensOf(view, userId), now);
+  if (locked) return 'challenge_blocked';
+  const bindings = bindingsOf(view, userId);
+  if (bindings.length === 0) return 'challenge_needs_registration';
+  return satisfiedAt !== null && bindings.every(({ startedAt }) => startedAt > satisfiedAt)
+    ? 'challenge_mismatch'
+    : null;
 }

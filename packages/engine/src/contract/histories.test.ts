@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../audit/events.ts';
+import { lockAt } from '../lockout/guard.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import {
   beginning,
   type Command,
+  type Moment,
   type Passage,
   play,
   tokenIds,
@@ -13,7 +15,7 @@ import {
 import { tokyo } from '../testing/instants.ts';
 import { policyWith } from '../testing/policies.ts';
 import { aToken, aUser, aView } from '../testing/views.ts';
-import { bindingOf, type ContractView, findToken } from './contract-view.ts';
+import { bindingOf, findToken } from './contract-view.ts';
 import { evolve } from './evolve.ts';
 
 const start = tokyo('2015-01-20T12:00:00.000');
@@ -54,7 +56,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 const policy: fc.Arbitrary<Policy> = fc
   .record({
-    scope: fc.constantFrom('user_otp', 'token'),
+    scope: fc.constantFrom('user_otp', 'user_service', 'token'),
+    counting: fc.constantFrom('consecutive', 'cumulative'),
+    temporary: fc.option(
+      fc.record({ minutes: fc.constant(1), lasting_after: fc.constantFrom(1, 2) }),
+    ),
+    atRegistration: fc.constantFrom('as_elsewhere', 'institution_lifts'),
     roles: fc.subarray(['master', 'admin', 'member'] as const),
     oneself: fc.boolean(),
     sharers: fc.boolean(),
@@ -63,7 +70,9 @@ const policy: fc.Arbitrary<Policy> = fc
   })
   .map((chosen) =>
     policyWith(({ lockout }) => {
-      Object.assign(lockout, { threshold: 2, cap: 4, scope: chosen.scope });
+      const { scope, counting, temporary, atRegistration } = chosen;
+      Object.assign(lockout, { threshold: 2, cap: 4, scope, counting, temporary });
+      lockout.at_registration = atRegistration;
       Object.assign(lockout.unlock, {
         roles: chosen.roles,
         oneself: chosen.oneself,
@@ -114,6 +123,7 @@ describe('over random histories of three users and three tokens', () => {
       'register already_enrolled_with_token',
       'unlock ok',
       'unlock institution_only',
+      'unlock not_locked',
       'unlock administrator_can',
       'unlock_token ok',
       'revoke ok',
@@ -154,13 +164,14 @@ describe('over random histories: who is barred', () => {
     always((passages) => {
       for (const { command: done, before, decision } of passages) {
         if (done.act !== 'verify' && done.act !== 'register') continue;
-        const { view } = before;
+        const { view, now } = before;
         const binding = done.act === 'verify' ? bindingOf(view, done.user)?.tokenId : done.token;
         const device = view.tokens.find((one) => one.id === binding);
         const person = view.users.find((one) => one.id === done.user);
         const out = done.act === 'verify' ? device?.state !== 'in_service' : !device;
-        const barred = person?.guard.lock || device?.guard.lock || device?.state === 'retired';
-        if (barred || out || person?.state === 'removed') expect(decision.ok).toBe(false);
+        const locked = [person, device].some((row) => row && lockAt(row.guard, now));
+        const barred = locked || device?.state === 'retired' || person?.state === 'removed';
+        if (barred || out) expect(decision.ok).toBe(false);
       }
     });
   });
@@ -202,7 +213,7 @@ describe('over random histories: locks', () => {
   it('S0-09 · no deadlock: whoever is locked has somebody who can lift it, or the desk can', () => {
     always((passages, rules) => {
       const last = passages.at(-1)?.after ?? beginning(start);
-      for (const unlock of locksOf(last.view)) {
+      for (const unlock of locksOf(last)) {
         const helpers = ['desk', ...userIds].filter(
           (who) => play(last, [{ ...unlock, actor: who }], rules)[0]?.decision.ok,
         );
@@ -219,12 +230,12 @@ type Unlocking =
   | { act: 'unlock_token'; actor: string; token: string };
 
 /** The unlocking that each lock of the contract waits for. */
-function locksOf(view: ContractView): Unlocking[] {
+function locksOf({ view, now }: Moment): Unlocking[] {
   const users = view.users
-    .filter((one) => one.guard.lock && one.state === 'active')
+    .filter((one) => lockAt(one.guard, now) && one.state === 'active')
     .map((one): Unlocking => ({ act: 'unlock', actor: '', user: one.id }));
   const tokens = view.tokens
-    .filter((one) => one.guard.lock)
+    .filter((one) => lockAt(one.guard, now))
     .map((one): Unlocking => ({ act: 'unlock_token', actor: '', token: one.id }));
   return [...users, ...tokens];
 }
@@ -243,6 +254,16 @@ describe('under any sequence of events whatever', () => {
     fc.record({ type: fc.constant('token_put_in_service'), tokenId: ids.tokenId }),
     fc.record({ type: fc.constant('token_retired'), tokenId: ids.tokenId, reason }),
     fc.record({ type: fc.constant('token_loss_reported'), tokenId: ids.tokenId, at }),
+    fc.record({ type: fc.constant('token_suspended'), tokenId: ids.tokenId, at }),
+    fc.record({ type: fc.constant('token_resumed'), tokenId: ids.tokenId }),
+    fc.record({
+      type: fc.constant('token_resynchronised'),
+      tokenId: ids.tokenId,
+      step,
+      driftSteps: fc.integer(),
+    }),
+    fc.record({ type: fc.constant('token_claimed'), tokenId: ids.tokenId }),
+    fc.record({ type: fc.constant('token_extended'), tokenId: ids.tokenId, at }),
     fc.record({ type: fc.constant('user_removed'), userId: ids.userId, at }),
   );
 

@@ -1,6 +1,6 @@
 import { isObliged } from '../adoption/obligation.ts';
 import type { Contract } from '../contract/contract.ts';
-import { bindingsOf, type ContractView, findToken } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, tokensOf } from '../contract/contract-view.ts';
 import { operationOf } from '../policy/operations.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { isCutOver, isExpired } from '../token/validity.ts';
@@ -66,20 +66,26 @@ export function enrolmentStatus(
   policy: Policy,
   now: number,
 ): EnrolmentStatus {
-  const grace = graceOf(view.contract, policy, now);
+  const grace = graceOf(adopting(view.contract, user, policy), policy, now);
   const [state, reason] = standing(view, user, { policy, grace, now });
   return {
     state,
     reason,
     grace,
-    skipAllowed: isSkippable(state, policy),
+    skipAllowed: isSkippable(state, grace, policy),
     awaitingDelivery: grace.state === 'not_begun' || nothingDelivered(view),
   };
 }
 
+/** Where each user adopts for himself, his grace counts as if his contract had adopted with him. */
+function adopting(contract: Contract, user: User, { adoption }: Policy): Contract {
+  if (adoption.unit !== 'user' || contract.adoptedAt !== null) return contract;
+  return user.adoptedAt === null ? contract : { ...contract, adoptedAt: user.adoptedAt };
+}
+
 /** After grace the button may still be shown: it then opens what the policy does not refuse. */
-function isSkippable(state: EnrolmentState, { enrolment }: Policy): boolean {
-  if (!enrolment.grace?.skip) return false;
+function isSkippable(state: EnrolmentState, grace: Grace, { enrolment }: Policy): boolean {
+  if (!enrolment.grace?.skip || grace.state === 'none') return false;
   return state === 'offered' || (state === 'required' && enrolment.skip_shown_after_grace);
 }
 
@@ -116,27 +122,37 @@ function standing(view: ContractView, user: User, context: StandingContext): Sta
 }
 
 /** Where a user stands who has a token; null when he has none. The best of his tokens counts. */
-function boundStanding(
-  view: ContractView,
-  user: User,
-  { policy, now }: StandingContext,
-): Standing | null {
-  const bindings = bindingsOf(view, user.id);
-  const tokens = bindings.flatMap((one) => findToken(view, one.tokenId) ?? []);
+function boundStanding(view: ContractView, user: User, context: StandingContext): Standing | null {
+  const { policy, now } = context;
+  const tokens = tokensOf(view, user.id);
   if (tokens.length === 0) return null;
   const good = tokens.find((one) => !isExpired(one, now, policy) && !isCutOver(one, now, policy));
-  if (good) {
-    const startedAt = bindings.find((one) => one.tokenId === good.id)?.startedAt ?? 0;
-    const later =
-      policy.enrolment.takes_effect === 'next_login' && startedAt > (user.lastLoginAt ?? 0);
-    return later ? ['offered', 'takes_effect_at_next_login'] : ['enrolled', 'enrolled'];
-  }
+  if (good)
+    return isYetToTakeEffect(view, user, context)
+      ? ['offered', 'takes_effect_at_next_login']
+      : ['enrolled', 'enrolled'];
   // Whoever may no longer do what needs a code is not asked for a successor either (S0-05).
   if (!isConcerned(user, view.contract, policy)) return ['not_concerned', 'no_otp_operation'];
   if (!tokens.some((one) => isExpired(one, now, policy))) return ['required', 'token_cut_over'];
   return policy.replacement.at_expiry === 'refused'
     ? ['required', 'token_expired']
     : ['not_concerned', 'token_expired_fails_open'];
+}
+
+/**
+ * Whether a registration waits for the next login. It never frees anybody: who had to register, and
+ * who had a token before, is asked for his code at once.
+ */
+function isYetToTakeEffect(view: ContractView, user: User, context: StandingContext): boolean {
+  if (context.policy.enrolment.takes_effect === 'at_once') return false;
+  const startedAt = Math.min(...bindingsOf(view, user.id).map((one) => one.startedAt));
+  const first = startedAt <= (user.firstEnrolledAt ?? startedAt);
+  if (!first || startedAt <= (user.lastLoginAt ?? 0)) return false;
+  const { policy, grace, now } = context;
+  // Who adopts for himself does so with his registration, unless he has to.
+  if (policy.adoption.unit === 'user' && (user.adoptedAt ?? startedAt) >= startedAt)
+    return !isObliged(view.contract, user, { policy, now });
+  return grace.state !== 'over' && grace.state !== 'none';
 }
 
 /** Where a user stands before anything was applied for or chosen; null when OTP is adopted. */

@@ -73,13 +73,18 @@ describe('property', () => {
     const attempts = fc.array(fc.nat(12), { maxLength: 20 });
     fc.assert(
       fc.property(amounts, attempts, (yen, tries) => {
-        let fees: readonly Fee[] = yen.map((amount, index) => aFee(`f${index}`, amount));
+        const tax = (amount: number) => Math.floor(amount / 11); // 10 % within the amount
+        let fees: readonly Fee[] = yen.map((amount, index) => ({
+          ...aFee(`f${index}`, amount),
+          taxYen: tax(amount),
+        }));
         tries.forEach((target, index) => {
           fees = reverse(fees, `f${target}`, `r${index}`).after;
         });
         const standing = yen.filter((_, index) => !tries.includes(index));
         const sum = (all: readonly number[]) => all.reduce((a, b) => a + b, 0);
         expect(sum(fees.map((fee) => fee.amountYen))).toBe(sum(standing));
+        expect(sum(fees.map((fee) => fee.taxYen))).toBe(sum(standing.map(tax)));
       }),
       { seed: 20_150_301, numRuns: 300 },
     );

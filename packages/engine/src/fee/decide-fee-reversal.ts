@@ -23,7 +23,8 @@ export function decideFeeReversal(
     feeId: command.reversalId,
     reversesFeeId: fee.id,
     amountYen: -fee.amountYen,
-    taxYen: -fee.taxYen,
+    // Zero less the tax: the negative of no tax would be written as −0.
+    taxYen: 0 - fee.taxYen,
     dueOn: debitDay(policy, now),
     note: command.note,
     at: now,

@@ -1,8 +1,9 @@
 import type { DomainEvent } from '../audit/events.ts';
-import { type ContractView, findToken, findUser } from '../contract/contract-view.ts';
+import { type ContractView, findToken, findUser, sharersOf } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
+import { evidenceOf } from '../request/request-evidence.ts';
 import type { ActingParty } from '../user/acting-party.ts';
 import { lockAt } from './guard.ts';
 import { guardOf, type LockSubject, unlockObstacle, usersWhoCanUnlock } from './who-can-unlock.ts';
@@ -32,7 +33,18 @@ export function decideUnlock(
     if (obstacle) return refused(obstacle);
     events.push(unlocked(target, command.acting));
   }
-  return decided(...events);
+  const evidence = evidenceOf(view, command.acting, {
+    kind: 'unlock',
+    needed: context.policy.lockout.unlock.documents.length > 0,
+    userIds: affectedUserIds(view, command),
+    now: context.now,
+  });
+  return evidence.ok ? decided(...events, ...evidence.events) : refused(evidence.reason);
+}
+
+/** Whom the lifting helps: the users themselves, or all who share a locked token. */
+function affectedUserIds(view: ContractView, { userIds, tokenIds }: Unlock): string[] {
+  return [...userIds, ...tokenIds.flatMap((id) => sharersOf(view, id).map((user) => user.id))];
 }
 
 function targetsOf(view: ContractView, command: Unlock): (LockSubject | ActRefusal)[] {

@@ -91,9 +91,12 @@ function lockCause(guard: FailureGuard, { limits, place }: FailureContext): Lock
   return temporary && guard.temporaryLocks < temporary.lasting_after ? 'temporary' : 'threshold';
 }
 
-/** The guard after an acceptance: failures count since the last acceptance (ALL-06). */
+/**
+ * The guard after an acceptance: failures count since the last acceptance (ALL-06). A temporary lock
+ * that has run out ended a cumulative count too.
+ */
 export function clearFailures(guard: FailureGuard, limits: LockLimits): FailureGuard {
-  const failures = limits.counting === 'cumulative' ? guard.failures : 0;
+  const failures = limits.counting === 'cumulative' && !guard.lock ? guard.failures : 0;
   if (isClean(guard, failures)) return guard;
   return { ...cleanGuard, failures };
 }

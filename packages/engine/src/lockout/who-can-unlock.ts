@@ -1,8 +1,9 @@
-import { type ContractView, sharersOf, tokenOf } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, sharersOf, tokensOf } from '../contract/contract-view.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { User } from '../user/user.ts';
 import { type FailureGuard, lockAt } from './guard.ts';
+import { lockOfAll } from './lock-scope.ts';
 
 /** What is locked: one user (his OTP or his whole service, as the policy says), or a token and with it everyone who shares it. */
 export type LockSubject =
@@ -51,17 +52,18 @@ export function usersWhoCanUnlock(
 function isOwn(view: ContractView, subject: LockSubject, actor: User): boolean {
   return subject.scope === 'user_otp'
     ? subject.user.id === actor.id
-    : tokenOf(view, actor.id)?.id === subject.tokenId;
+    : bindingsOf(view, actor.id).some((one) => one.tokenId === subject.tokenId);
 }
 
 function sharesToken(view: ContractView, subject: LockSubject, actor: User): boolean {
   if (subject.scope === 'user_otp' && subject.user.id === actor.id) return false;
-  const tokenId = subject.scope === 'token' ? subject.tokenId : tokenOf(view, subject.user.id)?.id;
-  if (tokenId === undefined) return false;
-  return sharersOf(view, tokenId).some((user) => user.id === actor.id);
+  const tokenIds =
+    subject.scope === 'token'
+      ? [subject.tokenId]
+      : bindingsOf(view, subject.user.id).map((one) => one.tokenId);
+  return tokenIds.some((id) => sharersOf(view, id).some((user) => user.id === actor.id));
 }
 
 function isLocked(view: ContractView, actor: User, now: number): boolean {
-  const token = tokenOf(view, actor.id);
-  return lockAt(actor.guard, now) !== null || (token ? lockAt(token.guard, now) !== null : false);
+  return lockAt(actor.guard, now) !== null || lockOfAll(tokensOf(view, actor.id), now) !== null;
 }

@@ -32,9 +32,14 @@ function recordApplication(
   const contract = {
     ...view.contract,
     adoptedAt: view.contract.adoptedAt ?? event.at,
-    authenticator: event.authenticator ?? view.contract.authenticator,
+    authenticator: chosenBy(event) ?? view.contract.authenticator,
   };
   return { ...view, contract, applications: [...view.applications, application] };
+}
+
+/** Only the adoption and a change of method choose for the contract; a further token of a kind does not. */
+function chosenBy({ kind, authenticator }: EventOf<'application_recorded'>): string | null {
+  return kind === 'adoption' || kind === 'method_change' ? authenticator : null;
 }
 
 function postShipment(view: ContractView, event: EventOf<'shipment_posted'>): ContractView {

@@ -89,3 +89,8 @@ export function canonicaliseSerial(text: string): string {
     .replace(/[\p{White_Space}\p{Dash}\u30fc]/gu, '')
     .toUpperCase();
 }
+
+/** A software token that an app holds and no contract has claimed yet (S4-02). */
+export function isUnclaimed({ contractId, state }: Pick<Token, 'contractId' | 'state'>): boolean {
+  return contractId === null && state === 'issued';
+}

@@ -8,29 +8,46 @@ import type { Token } from './token.ts';
  * its lifetime if that is earlier. A token is valid through that day (ALL-02).
  */
 export function lastDayOf(token: Token, policy: Policy): string | null {
-  const byAge = lastDayByAge(token, authenticatorOf(token, policy), policy);
+  const authenticator = authenticatorOf(token, policy);
+  const byAge = authenticator ? lastDayByAge(token, { authenticator, policy }) : null;
   if (token.expiresOn === null || byAge === null) return token.expiresOn ?? byAge;
   return byAge < token.expiresOn ? byAge : token.expiresOn;
 }
 
-function lastDayByAge(
-  token: Token,
-  authenticator: Authenticator | undefined,
-  policy: Policy,
-): string | null {
-  if (authenticator?.lifetime.ends !== 'years_after_issue' || token.issuedAt === null) return null;
-  return addYears(
-    dateOf(token.issuedAt, policy.institution.time_zone),
-    authenticator.lifetime.years,
-  );
+interface Ageing {
+  readonly authenticator: Authenticator;
+  readonly policy: Policy;
+}
+
+function lastDayByAge(token: Token, { authenticator, policy }: Ageing): string | null {
+  const { lifetime } = authenticator;
+  if (lifetime.ends !== 'years_after_issue' || token.issuedAt === null) return null;
+  return addYears(dateOf(token.issuedAt, policy.institution.time_zone), lifetime.years);
 }
 
 /** True after its last day in the institution's time zone, or when its displays are used up. */
 export function isExpired(token: Token, now: number, policy: Policy): boolean {
-  const lastDay = lastDayOf(token, policy);
-  if (lastDay !== null && now > endOfDay(lastDay, policy.institution.time_zone)) return true;
-  const lifetime = authenticatorOf(token, policy)?.lifetime;
-  return lifetime?.ends === 'after_displays' && token.lastAcceptedStep + 1 >= lifetime.displays;
+  const timeZone = policy.institution.time_zone;
+  if (token.expiresOn !== null && now > endOfDay(token.expiresOn, timeZone)) return true;
+  const authenticator = authenticatorOf(token, policy);
+  switch (authenticator?.lifetime.ends) {
+    case 'years_after_issue':
+      return isTooOld(token, now, { authenticator, policy });
+    case 'after_displays':
+      // Only a counter tells how often a token was read; a time step does not.
+      return token.kind === 'hotp' && token.lastAcceptedStep + 1 >= authenticator.lifetime.displays;
+    default:
+      return false;
+  }
+}
+
+/** Whether a lifetime in years is over. Every verification asks, so the calendar is asked last. */
+function isTooOld(token: Token, now: number, { authenticator, policy }: Ageing): boolean {
+  const { lifetime } = authenticator;
+  if (lifetime.ends !== 'years_after_issue' || token.issuedAt === null) return false;
+  if (now < token.issuedAt + (lifetime.years * 365 - 1) * 86_400_000) return false;
+  const lastDay = lastDayByAge(token, { authenticator, policy });
+  return lastDay !== null && now > endOfDay(lastDay, policy.institution.time_zone);
 }
 
 /** True from the first millisecond of its start date, or always when it has none. */

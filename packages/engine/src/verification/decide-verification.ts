@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../audit/events.ts';
-import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
+import { bindingOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
 import { type AttemptPlace, countFailure, lockAt } from '../lockout/guard.ts';
 import { lockScopeFor } from '../lockout/lock-scope.ts';
@@ -43,13 +43,25 @@ export function decideVerification(
 ): Decision {
   const user = findUser(view, command.userId);
   if (!user) return refused('user_unknown');
-  const bindings = bindingsOf(view, user.id);
-  const binding = bindings.find((one) => one.tokenId === command.tokenId) ?? bindings[0];
-  const token = binding && findToken(view, binding.tokenId);
+  const token = presentedToken(view, command);
   const obstacle = stopped(view, context) ?? obstacleFor(user, token, context);
   if (obstacle) return count(user, token, { reason: obstacle, context });
   if (!token) return count(user, undefined, { reason: 'not_enrolled', context });
   return decideMatch({ user, token, command, context });
+}
+
+/**
+ * The token that the matches are of. A named token that is not the user's is none at all: its steps
+ * say nothing about his other tokens.
+ */
+function presentedToken(view: ContractView, { userId, tokenId }: VerifyCode): Token | undefined {
+  const binding =
+    tokenId === undefined
+      ? bindingOf(view, userId)
+      : view.bindings.find(
+          (one) => one.tokenId === tokenId && one.userId === userId && one.endedAt === null,
+        );
+  return binding && findToken(view, binding.tokenId);
 }
 
 /** 緊急停止 stops codes too; the policy says whether customers have it. */

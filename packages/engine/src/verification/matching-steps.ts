@@ -64,6 +64,7 @@ export function driftAfter(
   if (token.stepSeconds === null) return 0;
   const seen = accepted.step - timeStep(accepted.now, token.stepSeconds);
   const drift = seen < token.driftSteps ? Math.min(token.driftSteps, seen + 1) : seen;
-  const bound = authenticator.max_drift_steps;
+  // What a resynchronisation has learnt beyond the bound is kept: two codes have proved it.
+  const bound = Math.max(authenticator.max_drift_steps, Math.abs(token.driftSteps));
   return Math.max(-bound, Math.min(bound, drift));
 }

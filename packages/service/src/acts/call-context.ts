@@ -3,8 +3,9 @@ import type { Actor } from '../ports/audit.ts';
 import type { IdempotencyClaim, StoredAnswer } from '../ports/store.ts';
 import type { ActResult } from './act-result.ts';
 
-/** An authenticated client of one institution. */
+/** An authenticated client of one institution, or an app, which has no key and no scope. */
 export interface ApiClient {
+  readonly kind?: 'app';
   readonly keyId: string;
   readonly institutionId: string;
   readonly scopes: ReadonlySet<string>;
@@ -28,7 +29,7 @@ export interface CallContext<T> {
 export function auditActor(context: CallContext<never>, challengeUserId?: string): Actor {
   const { client, acting } = context;
   const proved = challengeUserId === undefined ? {} : { userId: challengeUserId };
-  const base = { kind: 'api_key', id: client.keyId, ...proved } as const;
+  const base = { kind: client.kind ?? 'api_key', id: client.keyId, ...proved } as const;
   if (!acting) return base;
   if (acting.kind === 'user') return { ...base, userId: acting.userId };
   const { staffId, desk, evidence } = acting;

@@ -5,8 +5,11 @@ import {
   type ContractView,
   type CreateChallenge,
   challengeCreated,
+  type Decision,
   decideConsumption,
+  decided,
   type Grace,
+  loginEvents,
   type Policy,
   type Requirement,
   refused,
@@ -98,7 +101,7 @@ function creation(
   if (!answer.ok) return { decision: refused(answer.reason), userId: null, value: neverAsked };
   const challenge = challengeRow({ command, challengeId, details }, answer.requirement, input);
   return {
-    decision: challengeCreated(question, answer.requirement),
+    decision: created(question, answer.requirement, input),
     userId,
     extra: () => ({ challenges: [challenge] }),
     value: (after) => {
@@ -116,6 +119,18 @@ function creation(
       };
     },
   };
+}
+
+/** A challenge that asks nothing is satisfied at once: a login by it has happened. */
+function created(
+  question: CreateChallenge,
+  requirement: Requirement,
+  { policy, now }: ActInput,
+): Decision {
+  const decision = challengeCreated(question, requirement);
+  if (requirement.required !== 'none') return decision;
+  const { userId, facts } = question;
+  return decided(...decision.events, ...loginEvents(userId, facts.operation, { policy, now }));
 }
 
 function neverAsked(): never {

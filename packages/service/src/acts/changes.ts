@@ -20,6 +20,14 @@ export function changesBetween(before: ContractView, after: ContractView): Chang
   };
 }
 
+/** Both changes in one: an act's own new rows beside those that its events changed. */
+export function joined(changes: Changes, extra: Changes): Changes {
+  const rows = new Map<string, readonly unknown[]>();
+  for (const [key, more] of [...Object.entries(changes), ...Object.entries(extra)])
+    if (Array.isArray(more)) rows.set(key, [...(rows.get(key) ?? []), ...more]);
+  return { ...changes, ...extra, ...Object.fromEntries(rows) };
+}
+
 function touched<T>(before: readonly T[], after: readonly T[]): readonly T[] {
   return before === after ? [] : after.filter((row, index) => before[index] !== row);
 }

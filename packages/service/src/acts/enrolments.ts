@@ -1,17 +1,15 @@
 import {
-  type Binding,
-  bindingOf,
   canonicaliseSerial,
   decideRegistration,
   decideSkip,
-  refused,
+  type StatedFactor,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
-import { checkCode } from './code-check.ts';
 import { contractScope } from './contracts.ts';
-import { type ActInput, type ActOutput, perform } from './perform.ts';
+import { perform } from './perform.ts';
+import { factorsOf, type RegistrationResult, registering, type TypedProof } from './registering.ts';
 import type { UserInContract } from './user-act.ts';
 
 /** The user skips the registration screen while grace lasts (S0-03). */
@@ -41,15 +39,12 @@ export function skipEnrolment(
   );
 }
 
-export interface Register {
+export interface Register extends TypedProof {
   readonly userId: string;
   readonly serial: string;
-  readonly otp: string;
-}
-
-export interface RegistrationResult {
-  readonly binding: Binding;
-  readonly endedBindingId: string | null;
+  readonly factors: readonly StatedFactor[];
+  /** Which of his tokens it replaces, where the policy lets him have several. */
+  readonly replacesTokenId?: string | undefined;
 }
 
 /** The user registers his token with its serial and a live code (S0-05). */
@@ -59,50 +54,34 @@ export function registerToken(
   context: CallContext<RegistrationResult>,
 ): Promise<RunResult> {
   const { institutionId } = context.client;
+  const { userId, factors, replacesTokenId } = command;
   const bindingId = deps.newId('bnd');
   const serial = canonicaliseSerial(command.serial);
   return perform(
     deps,
     {
       action: 'register_token',
-      scope: { kind: 'registration', institutionId, userId: command.userId, serial },
+      scope: { kind: 'registration', institutionId, userId, serial },
       missing: 'user_unknown',
-      decide: (input) => registration(deps, { ...command, bindingId }, input),
+      decide: (input) => ({
+        ...registering(
+          deps,
+          {
+            typed: command,
+            bindingIds: [bindingId],
+            decide: ({ view, ...proof }) =>
+              decideRegistration(
+                view,
+                { userId, bindingId, factors, replacesTokenId, ...proof },
+                input,
+              ),
+          },
+          input,
+        ),
+        userId,
+        factors: factorsOf(command, factors),
+      }),
     },
     context,
   );
-}
-
-function registration(
-  deps: ServiceDeps,
-  command: Register & { readonly bindingId: string },
-  input: ActInput,
-): ActOutput<RegistrationResult> {
-  const { view, loaded, policy, now } = input;
-  const { userId, bindingId, otp } = command;
-  const token = loaded.candidates[0];
-  const seed = token && loaded.seeds.get(token.id);
-  const check = checkCode(deps, { typed: otp, token, seed, policy, now, purpose: 'registration' });
-  const revokedTokenIds = loaded.revokedTokenIds;
-  const decision = check.unreadable
-    ? refused('seed_unreadable')
-    : decideRegistration(
-        view,
-        { userId, bindingId, token, revokedTokenIds, ...check },
-        { policy, now },
-      );
-  const endedBindingId = bindingOf(view, userId)?.id ?? null;
-  return {
-    decision,
-    outcome: 'accepted',
-    userId,
-    // A serial of somebody else's token is not written into this contract's record.
-    tokenId: token?.contractId === view.contract.id ? token.id : null,
-    factors: ['serial', 'otp'],
-    value: (after) => {
-      const binding = after.bindings.find((one) => one.id === bindingId);
-      if (!binding) throw new Error('a registration was decided without a binding');
-      return { binding, endedBindingId };
-    },
-  };
 }

@@ -9,7 +9,9 @@ import {
   tokenOf,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
+import { noticesOfEvents } from '../mail/notices-of-events.ts';
 import type { AuditDraft } from '../ports/audit.ts';
+import type { OutboxMail } from '../ports/mails.ts';
 import type {
   Changes,
   Loaded,
@@ -21,7 +23,7 @@ import type {
 } from '../ports/store.ts';
 import type { ActResult } from './act-result.ts';
 import { auditActor, type CallContext } from './call-context.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween, joined } from './changes.ts';
 
 /** What a decision of an act may look at. */
 export interface ActInput {
@@ -98,7 +100,12 @@ function outcomeOf<T>(deps: ServiceDeps, performing: Performing<T>): WorkOutcome
     now,
     limits: inForce.policy.lockout,
   });
-  const changes = { ...changesBetween(base, after), ...(output.extra?.(after) ?? {}) };
+  const { events } = output.decision;
+  const notices = noticesOfEvents({ events, before: base, after, newId: deps.newId, now });
+  const changes = withMails(
+    joined(changesBetween(base, after), output.extra?.(after) ?? {}),
+    notices,
+  );
   const reason = output.decision.ok ? null : output.decision.reason;
   const audit = auditDraft(performing, {
     now,
@@ -111,6 +118,12 @@ function outcomeOf<T>(deps: ServiceDeps, performing: Performing<T>): WorkOutcome
     ? { ok: true, value: output.value(after) }
     : { ok: false, reason: output.decision.reason, lock: lockOver(after, output.userId) };
   return { changes, audit, answer: presented(context, result) };
+}
+
+/** What the decision owes to its users goes into its own transaction (row 31). */
+function withMails(changes: Changes, notices: readonly OutboxMail[]): Changes {
+  if (notices.length === 0) return changes;
+  return { ...changes, mails: [...(changes.mails ?? []), ...notices] };
 }
 
 /** The lock under which a user is after the decision: his own, or that of the token that he shares. */

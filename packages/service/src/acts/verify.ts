@@ -1,7 +1,10 @@
 import {
+  type Challenge,
   type Decision,
+  decided,
   decideProof,
   decideVerification,
+  loginEvents,
   operationOf,
   type RefusalReason,
   refused,
@@ -12,6 +15,7 @@ import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { type CodeCheck, checkCode } from './code-check.ts';
 import { type ActInput, type ActOutput, perform } from './perform.ts';
+import { checkTokens, type TokensCheck } from './several-tokens.ts';
 
 /** Proof for a challenge, or a code on the institution's own account for a purpose of the policy. */
 export type Verify =
@@ -46,13 +50,18 @@ export function verify(
     command.kind === 'challenge'
       ? { challengeId: command.challengeId }
       : { userId: command.userId };
+  // Where users never had more than one token, nothing of several is loaded or compared.
+  const several = deps.policies.everAllowsSeveralTokens(institutionId);
   return perform(
     deps,
     {
       action: 'verify_otp',
-      scope: { kind: 'verification', institutionId, by },
+      scope: several
+        ? { kind: 'verification_of_several', institutionId, by }
+        : { kind: 'verification', institutionId, by },
       missing: command.kind === 'challenge' ? 'challenge_unknown' : 'user_unknown',
-      decide: (input) => decideCommand(deps, command, input),
+      decide: (input) =>
+        several ? decideOfSeveral(deps, command, input) : decideCommand(deps, command, input),
     },
     context,
   );
@@ -76,19 +85,70 @@ function decideCommand(
           now: input.now,
           purpose: 'verification',
         });
+  return outputOf(command, { check, userId, tokenId: token?.id ?? null }, input);
+}
+
+/** The same where users may have several tokens: the code is compared with all of them. */
+function decideOfSeveral(
+  deps: ServiceDeps,
+  command: Verify,
+  input: ActInput,
+): ActOutput<VerificationResult> {
+  const userId = command.kind === 'user' ? command.userId : challengeOf(input)?.userId;
+  const check =
+    command.otp === undefined
+      ? undefined
+      : checkTokens(deps, { userId: userId ?? '', typed: command.otp }, input);
+  return outputOf(
+    command,
+    { check, userId: userId ?? null, tokenId: check?.tokenId ?? null },
+    input,
+  );
+}
+
+interface Checked {
+  readonly check: (CodeCheck & Partial<TokensCheck>) | undefined;
+  readonly userId: string | null;
+  readonly tokenId: string | null;
+}
+
+function outputOf(
+  command: Verify,
+  { check, userId, tokenId }: Checked,
+  input: ActInput,
+): ActOutput<VerificationResult> {
+  const decision = check?.unreadable
+    ? refused('seed_unreadable')
+    : decisionFor(command, check, input);
   return {
-    decision: check?.unreadable ? refused('seed_unreadable') : decisionFor(command, check, input),
+    decision:
+      decision.ok && userId !== null ? loggedIn(decision, { command, userId }, input) : decision,
     outcome: 'accepted',
     userId,
-    tokenId: token?.id ?? null,
+    tokenId,
     factors: [...command.factors.map((factor) => factor.kind), ...(check ? ['otp'] : [])],
     value: () => ({ accepted: true, reason: null }),
   };
 }
 
+function challengeOf({ view }: ActInput): Challenge | undefined {
+  return view.challenges[0];
+}
+
+/** A login that was proved is kept where the policy's rules look at it. */
+function loggedIn(
+  decision: Decision,
+  { command, userId }: { readonly command: Verify; readonly userId: string },
+  input: ActInput,
+): Decision {
+  const operation = command.kind === 'user' ? command.purpose : challengeOf(input)?.operation;
+  const events = operation === undefined ? [] : loginEvents(userId, operation, input);
+  return events.length === 0 ? decision : decided(...decision.events, ...events);
+}
+
 function decisionFor(
   command: Verify,
-  check: CodeCheck | undefined,
+  check: Checked['check'],
   { view, policy, now }: ActInput,
 ): Decision {
   const context = { policy, now };

@@ -37,7 +37,13 @@ export interface TokenFile {
 }
 
 export type ImportResult =
-  | { readonly ok: true; readonly imported: number; readonly importId: string }
+  | {
+      readonly ok: true;
+      readonly imported: number;
+      readonly importId: string;
+      /** How many of them bear no date of expiry: nothing will ever make them due for replacement. */
+      readonly withoutExpiry: number;
+    }
   | { readonly ok: false; readonly fault: ImportFault };
 
 export interface ImportFault {
@@ -70,38 +76,37 @@ export async function importTokenFile(deps: ServiceDeps, file: TokenFile): Promi
     startedAt: deps.clock.now(),
   });
   try {
-    await stageAll(deps, file, { importId, policy });
-    return await publish(deps, file, importId);
+    const withoutExpiry = await stageAll(deps, file, { importId, policy });
+    return { ...(await publish(deps, file, importId)), withoutExpiry };
   } catch (error) {
     await imports.discard(importId);
     return faultOf(error);
   }
 }
 
-async function publish(
-  deps: ServiceDeps,
-  file: TokenFile,
-  importId: string,
-): Promise<ImportResult> {
+async function publish(deps: ServiceDeps, file: TokenFile, importId: string) {
   const { institutionId, actor } = file;
   const facts = { import_id: importId, file_name: file.name, file_sha256: file.sha256 };
   const audit = systemAudit(deps.clock, 'import_tokens', { institutionId, facts, actor });
   const { published } = await deps.store.imports.publish(importId, audit);
-  return { ok: true, imported: published, importId };
+  return { ok: true, imported: published, importId } as const;
 }
 
+/** Stages every key of the file, and gives how many of them have no expiry. */
 async function stageAll(
   deps: ServiceDeps,
   file: TokenFile,
   { importId, policy }: { readonly importId: string; readonly policy: Policy },
-): Promise<void> {
+): Promise<number> {
   const read = file.format === 'pskc' ? readPskc : readOathCsv;
   let batch: StagedToken[] = [];
   let count = 0;
+  let withoutExpiry = 0;
   for await (const record of read(file.open(), file.options)) {
     batch.push(stagedToken(deps, record, { institutionId: file.institutionId, policy }));
     record.secret.fill(0);
     count++;
+    if (record.expiresOn === undefined) withoutExpiry++;
     if (batch.length < batchSize) continue;
     await deps.store.imports.stage(importId, batch);
     batch = [];
@@ -110,6 +115,7 @@ async function stageAll(
   if (batch.length > 0) await deps.store.imports.stage(importId, batch);
   if (count === 0) throw new ImportRefused('file_empty', 'the file holds no key');
   file.onProgress?.(count);
+  return withoutExpiry;
 }
 
 /** A key of the file that the institution cannot use. */

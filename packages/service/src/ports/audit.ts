@@ -2,7 +2,7 @@ import type { DomainEvent } from '@warifu/engine';
 
 /** Who acted: an institution's client, on behalf of a customer's user or of its own staff; or the system. */
 export interface Actor {
-  readonly kind: 'api_key' | 'command_line' | 'system';
+  readonly kind: 'api_key' | 'app' | 'command_line' | 'system';
   readonly id: string;
   /** The customer's user who acted, if one did. */
   readonly userId?: string | undefined;

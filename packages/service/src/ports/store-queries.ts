@@ -4,13 +4,16 @@ import type {
   Challenge,
   Contract,
   ContractView,
+  CustomerRequest,
   Fee,
+  Issuance,
   Shipment,
   Token,
   User,
 } from '@warifu/engine';
 import type { AuditRecord } from './audit.ts';
 import type { ContractRef } from './contract-ref.ts';
+import type { SealedSeed } from './sealed-seed.ts';
 
 /** A page of rows in key order. `next` is the key to continue after; null at the end. */
 export interface Page<T> {
@@ -78,7 +81,19 @@ export interface StoreQueries {
     filter: { readonly contractId?: string },
     page: PageRequest,
   ): Promise<Page<Fee>>;
+  requests(
+    institutionId: string,
+    filter: { readonly contractId?: string; readonly state?: CustomerRequest['state'] },
+    page: PageRequest,
+  ): Promise<Page<CustomerRequest>>;
   challenge(institutionId: string, id: string): Promise<Challenge | undefined>;
+  /** An issue of a software token, ended ones too. */
+  issuance(institutionId: string, id: string): Promise<Issuance | undefined>;
+  /** A token with its sealed seed, for the code that goes into a mail; undefined when it has none. */
+  tokenWithSeed(
+    institutionId: string,
+    id: string,
+  ): Promise<{ readonly token: Token; readonly seed: SealedSeed } | undefined>;
   /** Users and tokens that are locked now. */
   locks(
     institutionId: string,

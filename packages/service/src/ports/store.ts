@@ -13,6 +13,9 @@ import type {
 } from '@warifu/engine';
 import type { AuditDraft } from './audit.ts';
 import type { ContractRef } from './contract-ref.ts';
+import type { DueQueries } from './due-queries.ts';
+import type { JobStore } from './jobs.ts';
+import type { MailStore, OutboxMail } from './mails.ts';
 import type { SealedSeed } from './sealed-seed.ts';
 import type { AuditStore, ImportStore, InstitutionStore, KeyStore } from './store-parts.ts';
 import type { StoreQueries } from './store-queries.ts';
@@ -24,7 +27,7 @@ import type { StoreQueries } from './store-queries.ts';
  * The unit of work is a `Work`: load state, decide, save — one durable step. `decide` is synchronous
  * and pure with regard to the store; an adapter may call it again on fresh state when somebody else
  * was faster, at most three times, and then fails with `try_again`. What `run` returns is on disk.
- * Nothing else in Warifu writes.
+ * Besides it only the outbox and the jobs write, and they decide nothing.
  */
 export interface Store {
   /**
@@ -39,6 +42,9 @@ export interface Store {
   readonly keys: KeyStore;
   readonly institutions: InstitutionStore;
   readonly audit: AuditStore;
+  readonly mails: MailStore;
+  readonly jobs: JobStore;
+  readonly due: DueQueries;
 
   /** Writes and removes a probe row; resolves when the store can take a decision now. */
   probe(): Promise<void>;
@@ -72,12 +78,24 @@ export type Scope =
       readonly institutionId: string;
       readonly by: { readonly userId: string } | { readonly challengeId: string };
     }
-  /** Registration: the whole contract, and the token of the institution with this serial. */
+  /**
+   * Registration: the whole contract of the user who types, with the named challenge if any, and the
+   * token of the institution with this serial. `forUserIds` are those who get the token, where an
+   * administrator registers it for others.
+   */
   | {
       readonly kind: 'registration';
       readonly institutionId: string;
       readonly userId: string;
       readonly serial: string;
+      readonly forUserIds?: readonly string[];
+      readonly challengeId?: string;
+    }
+  /** The whole contract of a token, and the token with its seed as the only candidate. */
+  | {
+      readonly kind: 'token';
+      readonly institutionId: string;
+      readonly by: { readonly tokenId: string };
     }
   /** Activation: the contract of the issue, and how many tokens the phone holds already (S1-03). */
   | {
@@ -106,10 +124,17 @@ export type Scope =
       readonly contract: Contract;
     };
 
-/** Either named serials, or any number of tokens from stock, those that expire last first. */
+/**
+ * Either named serials, or any number of tokens from stock, those that expire last first; of one make,
+ * where the institution has several kinds of hardware.
+ */
 export type StockPick =
   | { readonly serials: readonly string[] }
-  | { readonly count: number; readonly expiresOnOrAfter: string };
+  | {
+      readonly count: number;
+      readonly expiresOnOrAfter: string;
+      readonly make?: Pick<Token, 'kind' | 'algorithm' | 'digits' | 'stepSeconds'>;
+    };
 
 export interface Loaded {
   /** Undefined when no such contract, user or challenge exists in that institution. */
@@ -122,8 +147,8 @@ export interface Loaded {
    */
   readonly seeds: ReadonlyMap<string, SealedSeed>;
   /**
-   * For a registration: tokens whose binding to this user ended by a revocation (any reason but
-   * `replaced` and `user_removed`). Empty for other scopes.
+   * For a registration: tokens that were revoked (lost, stolen, broken or revoked) for one of those who
+   * get the token. Empty for other scopes.
    */
   readonly revokedTokenIds: readonly string[];
   /** Tokens of the institution that the phone of the scope holds, retired ones not counted; else 0. */
@@ -162,6 +187,8 @@ export interface Changes {
   readonly requests?: readonly CustomerRequest[];
   /** Seeds sealed anew because their associated data changed (a token that gets its contract). */
   readonly seeds?: ReadonlyMap<string, SealedSeed>;
+  /** New mails for the outbox: of one once-key only the first is kept. */
+  readonly mails?: readonly OutboxMail[];
 }
 
 /** An answer as it was sent; a repeated request gets the same bytes (row 8). */

@@ -1,5 +1,6 @@
 import {
   bindingOf,
+  type ContractView,
   findToken,
   findUser,
   type Lock,
@@ -17,16 +18,28 @@ export interface LockAdvice {
   readonly administratorCan: boolean;
 }
 
+/** Whose prompt it is: by himself, by his challenge, or by a token that he holds. */
+export type PromptSubject =
+  | { readonly userId: string }
+  | { readonly challengeId: string }
+  | { readonly tokenId: string };
+
+function subjectUserId(view: ContractView, by: PromptSubject): string | undefined {
+  if ('userId' in by) return by.userId;
+  if ('challengeId' in by) return view.challenges[0]?.userId;
+  return view.bindings.find((one) => one.tokenId === by.tokenId && one.endedAt === null)?.userId;
+}
+
 /** Whether somebody at the customer's could lift the user's lock now, if he is or gets locked. */
 export async function readLockAdvice(
   deps: ServiceDeps,
   institutionId: string,
-  by: { readonly userId: string } | { readonly challengeId: string },
+  by: PromptSubject,
 ): Promise<LockAdvice> {
   const view = await deps.store.queries.contract(institutionId, by);
   const now = deps.clock.now();
   const policy = deps.policies.inForce(institutionId, now)?.policy;
-  const userId = 'userId' in by ? by.userId : view?.challenges[0]?.userId;
+  const userId = view && subjectUserId(view, by);
   const user = view && userId !== undefined ? findUser(view, userId) : undefined;
   if (!view || !policy || !user) return { administratorCan: false };
   const binding = bindingOf(view, user.id);

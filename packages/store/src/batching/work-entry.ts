@@ -25,6 +25,8 @@ export function laneOf(scope: Scope): string {
       return `${institutionId} ${referenceText(scope.by)}`;
     case 'activation':
       return `${institutionId} ${referenceText(scope.by)}`;
+    case 'token':
+      return `${institutionId} ${referenceText(scope.by)}`;
     case 'new_token':
       return `${institutionId} deviceId ${scope.deviceId}`;
     case 'registration':

@@ -3,11 +3,14 @@ import { auditConformance } from './audit-conformance.ts';
 import type { OpenStore } from './harness.ts';
 import { idempotencyConformance } from './idempotency-conformance.ts';
 import { importConformance } from './import-conformance.ts';
+import { jobConformance } from './job-conformance.ts';
+import { mailConformance } from './mail-conformance.ts';
 import { queryConformance } from './query-conformance.ts';
 import { raceConformance } from './race-conformance.ts';
 import { rowConformance } from './row-conformance.ts';
 import { scopeConformance } from './scope-conformance.ts';
 import { serverConformance } from './server-conformance.ts';
+import { valueConformance } from './value-conformance.ts';
 import { workConformance } from './work-conformance.ts';
 
 /** Every sentence of the store port, asked of an adapter. */
@@ -22,5 +25,8 @@ export function storeConformance(adapter: string, openStore: OpenStore): void {
     importConformance(openStore);
     auditConformance(openStore);
     serverConformance(openStore);
+    valueConformance(openStore);
+    mailConformance(openStore);
+    jobConformance(openStore);
   });
 }

@@ -19,6 +19,10 @@ export function* loadScope(build: QueryBuilder, scope: ColdScope): Plan<Loaded> 
       return yield* loadRegistration(build, scope);
     case 'verification_of_several':
       return yield* loadSeveral(build, scope);
+    case 'token': {
+      const view = yield* loadContractView(build, scope);
+      return loaded(view, yield* tokenOfId(build, scope.institutionId, scope.by.tokenId));
+    }
     case 'activation': {
       const view = yield* loadContractView(build, scope);
       return { ...loaded(view), deviceTokens: yield* countOnDevice(build, scope) };
@@ -45,23 +49,23 @@ function* loadRegistration(
   build: QueryBuilder,
   scope: Extract<Scope, { kind: 'registration' }>,
 ): Plan<Loaded> {
-  const { institutionId, userId, serial } = scope;
-  const view = yield* loadContractView(build, { institutionId, by: { userId } });
+  const { institutionId, userId, serial, challengeId, forUserIds = [userId] } = scope;
+  const view = yield* loadContractView(build, { institutionId, by: { userId }, challengeId });
   const rows = yield* tokensBySerial(build, institutionId, [serial]);
-  const ended = yield* rowsOf(
+  const revoked = yield* rowsOf(
     build
       .selectFrom('bindings')
       .select('token_id')
       .distinct()
-      .where('user_id', '=', userId)
+      .where('user_id', 'in', forUserIds)
       .where('institution_id', '=', institutionId)
       .where('ended_at', 'is not', null)
-      .where('end_reason', 'not in', ['replaced', 'user_removed'])
+      .where('end_reason', 'in', ['lost', 'stolen', 'broken', 'revoked'])
       .orderBy('token_id'),
   );
   const held = yield* boundTokens(build, institutionId, userId);
   const { seeds } = loaded(view, [...rows, ...held]);
-  return { ...loaded(view, rows), seeds, revokedTokenIds: ended.map((row) => row.token_id) };
+  return { ...loaded(view, rows), seeds, revokedTokenIds: revoked.map((row) => row.token_id) };
 }
 
 function* loadSeveral(
@@ -73,6 +77,20 @@ function* loadSeveral(
   const userId = 'userId' in by ? by.userId : view?.challenges[0]?.userId;
   if (userId === undefined) return loaded(undefined);
   return loaded(view, yield* boundTokens(build, institutionId, userId));
+}
+
+function* tokenOfId(
+  build: QueryBuilder,
+  institutionId: string,
+  tokenId: string,
+): Plan<readonly TokensTable[]> {
+  return yield* rowsOf(
+    build
+      .selectFrom('tokens')
+      .selectAll()
+      .where('id', '=', tokenId)
+      .where('institution_id', '=', institutionId),
+  );
 }
 
 /** The tokens that a user is bound to now, the first binding first. */
@@ -151,11 +169,13 @@ function* tokensFromStock(
   institutionId: string,
   pick: Extract<StockPick, { readonly count: number }>,
 ): Plan<readonly TokensTable[]> {
+  const { make } = pick;
   const stock = build
     .selectFrom('tokens')
     .selectAll()
     .where('institution_id', '=', institutionId)
     .where('state', '=', 'in_stock')
+    .$if(make !== undefined, (all) => all.where((it) => it.and(makeColumns(make))))
     .orderBy('id', 'desc');
   const lasting = yield* rowsOf(stock.where('expires_on', 'is', null).limit(pick.count));
   const rest = pick.count - lasting.length;
@@ -169,6 +189,16 @@ function* tokensFromStock(
       .limit(rest),
   );
   return [...lasting, ...expiring];
+}
+
+type Make = Extract<StockPick, { readonly count: number }>['make'];
+
+/** The columns that tell what a token is; an event-based one has no step. */
+function makeColumns(make: Make) {
+  if (!make) return {};
+  const { kind, algorithm, digits, stepSeconds } = make;
+  const columns = { kind, algorithm, digits };
+  return stepSeconds === null ? columns : { ...columns, step_seconds: stepSeconds };
 }
 
 function* loadNewContract(

@@ -5,10 +5,11 @@ import { type ColdScope, loadScope } from '../loads/scope-load.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { assertOwnContract, saveChanges } from '../writes/changes.ts';
 import { StaleState } from '../writes/stale-state.ts';
-import { lockContracts } from './cold-locks.ts';
+import { lockContracts, namesOf } from './cold-locks.ts';
 import { HotLoad, loadedFrom, type VerificationScope } from './hot-load.ts';
 import { isNarrow, type Narrow, saveNarrow } from './hot-save.ts';
 import type { PostgresDraft } from './postgres-chain.ts';
+import { together } from './session.ts';
 import {
   type AnswerRow,
   answerRow,
@@ -19,8 +20,7 @@ import {
 import type { Turn } from './writer.ts';
 
 /**
- * What happens between BEGIN and COMMIT, for verifications together and for colder acts one after
- * the other:
+ * What happens between BEGIN and COMMIT, for verifications and for colder acts:
  *
  *   lock ─▶ read ─▶ answers of keys that were used before ─▶ decide ─▶ write, with records and answers
  */
@@ -39,6 +39,8 @@ export interface BatchResult {
   readonly thrown: readonly (readonly [WorkEntry, unknown])[];
   /** How many answers were stored. */
   readonly stored: number;
+  /** Writes that were sent and not yet answered; COMMIT waits for them. */
+  readonly sent: readonly Promise<void>[];
 }
 
 export interface BatchParts {
@@ -53,6 +55,7 @@ class Gathering {
   readonly thrown: (readonly [WorkEntry, unknown])[] = [];
   readonly answers: AnswerRow[] = [];
   readonly #subjects = new Set<string>();
+  readonly #sent: Promise<void>[] = [];
   readonly #draft: PostgresDraft;
 
   constructor(draft: PostgresDraft) {
@@ -87,9 +90,15 @@ class Gathering {
     this.done.push({ entry, result: { kind: 'done', answer, replayed: false } });
   }
 
+  /** Lets a write go ahead while others are prepared; whoever commits sees whether it failed. */
+  send(write: Promise<void>): void {
+    write.catch(() => {});
+    this.#sent.push(write);
+  }
+
   get result(): BatchResult {
     const { done, waiting, thrown, answers } = this;
-    return { done, waiting, thrown, stored: answers.length };
+    return { done, waiting, thrown, stored: answers.length, sent: this.#sent };
   }
 }
 
@@ -118,7 +127,7 @@ export async function verifyTogether(
 ): Promise<BatchResult> {
   const { session, types } = turn;
   const gathering = new Gathering(draft);
-  const [hot, stored] = await Promise.all([
+  const [hot, stored] = await together([
     HotLoad.read(session, entries.map(scopeOf)),
     storedAnswers(session, claimsOf(entries)),
   ]);
@@ -137,9 +146,9 @@ export async function verifyTogether(
     else wide.push(() => session.run(saveChanges(saving, changes)));
     gathering.finish(entry, outcome);
   }
-  await saveNarrow(session, types, narrow);
+  gathering.send(saveNarrow(session, types, narrow));
   for (const save of wide) await save();
-  await saveAnswers(turn, gathering.answers, retentionMs);
+  gathering.send(saveAnswers(turn, gathering.answers, retentionMs));
   return gathering.result;
 }
 
@@ -148,8 +157,8 @@ function scopeOf({ work: { scope } }: WorkEntry): VerificationScope {
   return scope;
 }
 
-/** Colder acts: each loaded, decided and written in turn, all in one transaction. */
-export async function actInTurn(
+/** Colder acts: what each is about is locked, and then they are loaded, and written, side by side. */
+export async function actTogether(
   { build, retentionMs }: BatchParts,
   entries: readonly WorkEntry[],
   { turn, draft }: { readonly turn: Turn; readonly draft: PostgresDraft },
@@ -158,10 +167,14 @@ export async function actInTurn(
   const gathering = new Gathering(draft);
   const locked = await lockContracts(session, build, entries.map(coldScopeOf));
   const stored = await storedAnswers(session, claimsOf(entries));
-  for (const entry of withoutRepeats(entries, stored, { gathering, retentionMs })) {
+  const fresh = withoutRepeats(entries, stored, { gathering, retentionMs });
+  const loads = fresh.map(async (entry) => {
+    return { entry, loaded: await session.run(loadScope(build, coldScopeOf(entry))) };
+  });
+  const saves: (() => Promise<void>)[] = [];
+  for (const { entry, loaded } of await together(loads)) {
     const scope = coldScopeOf(entry);
-    const loaded = await session.run(loadScope(build, scope));
-    if (!gathering.admits(entry, subjectsOf(scope, loaded))) continue;
+    if (!gathering.admits(entry, [...subjectsOf(scope, loaded), ...namesOf(scope)])) continue;
     const contractId = loaded.view?.contract.id;
     // What the scope names came to another contract between the lock and the load.
     if (contractId !== undefined && scope.kind !== 'new_contract' && !locked.has(contractId))
@@ -169,10 +182,11 @@ export async function actInTurn(
     const outcome = gathering.decide(entry, loaded);
     if (!outcome) continue;
     const saving = { build, institutionId: scope.institutionId, loaded };
-    await session.run(saveChanges(saving, outcome.changes));
+    saves.push(() => session.run(saveChanges(saving, outcome.changes)));
     gathering.finish(entry, outcome);
   }
-  await saveAnswers(turn, gathering.answers, retentionMs);
+  await together(saves.map((save) => save()));
+  gathering.send(saveAnswers(turn, gathering.answers, retentionMs));
   return gathering.result;
 }
 

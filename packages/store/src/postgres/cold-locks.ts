@@ -3,7 +3,7 @@ import type { ContractRef } from '@warifu/service';
 import { findContractId } from '../loads/contract-view.ts';
 import type { ColdScope } from '../loads/scope-load.ts';
 import type { QueryBuilder } from '../query-builder.ts';
-import type { Session } from './session.ts';
+import { type Session, together } from './session.ts';
 
 /**
  * What an act upon a whole contract takes for itself before it reads: the contract's row. Every
@@ -17,12 +17,13 @@ export async function lockContracts(
   scopes: readonly ColdScope[],
 ): Promise<ReadonlySet<string>> {
   await lockNames(session, scopes.flatMap(namesOf));
-  const found: string[] = [];
-  for (const scope of scopes) {
-    const by = referenceOf(scope);
-    const id = by && (await session.run(findContractId(build, scope.institutionId, by)));
-    if (id !== undefined) found.push(id);
-  }
+  const named = await together(
+    scopes.map(async (scope) => {
+      const by = referenceOf(scope);
+      return by && session.run(findContractId(build, scope.institutionId, by));
+    }),
+  );
+  const found = named.filter((id) => id !== undefined);
   if (found.length === 0) return new Set();
   const { rows } = await session.execute({
     sql: 'SELECT id FROM contracts WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
@@ -47,7 +48,7 @@ function referenceOf(scope: ColdScope): ContractRef | undefined {
  * stock, from which nodes that ship at the same time would all choose the same tokens; and a phone,
  * whose tokens of all contracts are counted together (S1-03).
  */
-function namesOf(scope: ColdScope): readonly string[] {
+export function namesOf(scope: ColdScope): readonly string[] {
   const names: string[] = [];
   if ('pick' in scope && 'count' in scope.pick) names.push(`stock ${scope.institutionId}`);
   if ('deviceId' in scope) names.push(`device ${scope.institutionId} ${String(scope.deviceId)}`);

@@ -13,14 +13,14 @@ import type {
   TokensTable,
   UsersTable,
 } from '../tables.ts';
-import type { Session } from './session.ts';
+import { type Session, together } from './session.ts';
 
 /**
  * Reads what a batch of verifications decides on, in one way to the server and back. The order of the
  * locks is the same on every node, so that none waits for another that waits for it:
  *
  *   contracts, shared (a colder act on the contract holds it alone: a revocation is either seen here
- *   or waits for this batch) ─▶ tokens and users without one, each for this batch alone ─▶ the rest
+ *   or waits for this batch) ─▶ tokens, alone ─▶ challenges, alone ─▶ users without a token, alone
  *
  * Each statement sees what was committed when it began, and what is read after a lock is of the state
  * that the lock protects.
@@ -36,29 +36,31 @@ export interface HotRows {
   readonly challenge: ChallengesTable | undefined;
 }
 
-/** $1 are ids of users, $2 ids of challenges, whose users are meant as well. */
-const userIds = `ARRAY(SELECT unnest($1::text[])
-  UNION SELECT user_id FROM challenges WHERE id = ANY($2::text[]))`;
+/** The statements of a batch; `users` gives the ids of the users that it is about. */
+function statements(users: string) {
+  return {
+    lockContracts: `SELECT c.* FROM contracts c
+      WHERE c.id = ANY(ARRAY(SELECT contract_id FROM users WHERE id = ANY(${users})))
+      ORDER BY c.id FOR KEY SHARE OF c`,
+    lockTokens: `SELECT t.* FROM tokens t
+      WHERE t.id = ANY(ARRAY(SELECT bound_token_id FROM users WHERE id = ANY(${users})))
+      ORDER BY t.id FOR NO KEY UPDATE OF t`,
+    readUsers: `SELECT u.* FROM users u WHERE u.id = ANY(${users})`,
+    readBindings: `SELECT b.* FROM bindings b
+      WHERE b.id = ANY(ARRAY(SELECT binding_id FROM users WHERE id = ANY(${users})))`,
+  };
+}
 
-const lockContracts = `SELECT c.* FROM contracts c
-  WHERE c.id = ANY(ARRAY(SELECT contract_id FROM users WHERE id = ANY(${userIds})))
-  ORDER BY c.id FOR KEY SHARE OF c`;
-
-const lockTokens = `SELECT t.* FROM tokens t
-  WHERE t.id = ANY(ARRAY(SELECT bound_token_id FROM users WHERE id = ANY(${userIds})))
-  ORDER BY t.id FOR NO KEY UPDATE OF t`;
-
-const lockUsersWithoutToken = `SELECT u.id FROM users u
-  WHERE u.id = ANY(${userIds}) AND u.bound_token_id IS NULL
-  ORDER BY u.id FOR NO KEY UPDATE OF u`;
-
-const readUsers = `SELECT u.* FROM users u WHERE u.id = ANY(${userIds})`;
-
-const readBindings = `SELECT b.* FROM bindings b
-  WHERE b.id = ANY(ARRAY(SELECT binding_id FROM users WHERE id = ANY(${userIds})))`;
+const byUser = statements('$1::text[]');
+/** $2 are ids of challenges, whose users are meant as well. */
+const byUserOrChallenge = statements(`ARRAY(SELECT unnest($1::text[])
+  UNION SELECT user_id FROM challenges WHERE id = ANY($2::text[]))`);
 
 const lockChallenges = `SELECT h.* FROM challenges h WHERE h.id = ANY($1::text[])
   ORDER BY h.id FOR NO KEY UPDATE OF h`;
+
+const lockUsers = `SELECT u.* FROM users u WHERE u.id = ANY($1::text[])
+  ORDER BY u.id FOR NO KEY UPDATE OF u`;
 
 type ById<Row> = ReadonlyMap<string, Row>;
 
@@ -83,23 +85,22 @@ export class HotLoad {
 
   /** Inside a transaction; the locks are held until it ends. */
   static async read(session: Session, scopes: readonly VerificationScope[]): Promise<HotLoad> {
-    const users = scopes.flatMap(({ by }) => ('userId' in by ? [by.userId] : []));
-    const challenges = scopes.flatMap(({ by }) => ('challengeId' in by ? [by.challengeId] : []));
-    const ask = async <Row>(sql: string, parameters: readonly unknown[] = [users, challenges]) =>
-      (await session.execute({ sql, parameters })).rows as readonly Row[];
-    const [contractRows, tokenRows, , challengeRows, userRows, bindingRows] = await Promise.all([
-      ask<ContractsTable>(lockContracts),
-      ask<TokensTable>(lockTokens),
-      ask(lockUsersWithoutToken),
-      challenges.length > 0 ? ask<ChallengesTable>(lockChallenges, [challenges]) : [],
-      ask<UsersTable>(readUsers),
-      ask<BindingsTable>(readBindings),
+    const ids = scopes.flatMap(({ by }) => ('userId' in by ? [by.userId] : []));
+    const challengeIds = scopes.flatMap(({ by }) => ('challengeId' in by ? [by.challengeId] : []));
+    const named = challengeIds.length > 0;
+    const parameters = named ? [ids, challengeIds] : [ids];
+    const { lockContracts, lockTokens, readUsers, readBindings } = named
+      ? byUserOrChallenge
+      : byUser;
+    const [contracts, tokens, challenges, users, bindings] = await together([
+      rowsOf<ContractsTable>(session, lockContracts, parameters),
+      rowsOf<TokensTable>(session, lockTokens, parameters),
+      named ? rowsOf<ChallengesTable>(session, lockChallenges, [challengeIds]) : [],
+      rowsOf<UsersTable>(session, readUsers, parameters),
+      rowsOf<BindingsTable>(session, readBindings, parameters),
     ]);
-    return new HotLoad(
-      contractRows,
-      { users: userRows, bindings: bindingRows },
-      { tokens: tokenRows, challenges: challengeRows },
-    );
+    const lockedUsers = await lockWithoutToken(session, users);
+    return new HotLoad(contracts, { users: lockedUsers, bindings }, { tokens, challenges });
   }
 
   /** The rows of one verification; undefined when its institution has no such user or challenge. */
@@ -119,6 +120,25 @@ export class HotLoad {
   }
 }
 
+async function rowsOf<Row>(
+  session: Session,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<readonly Row[]> {
+  return (await session.execute({ sql, parameters })).rows as readonly Row[];
+}
+
+/** A token's lock stands for its user, too; users who have none are locked and read once more. */
+async function lockWithoutToken(
+  session: Session,
+  users: readonly UsersTable[],
+): Promise<readonly UsersTable[]> {
+  const ids = users.filter((user) => user.bound_token_id === null).map((user) => user.id);
+  if (ids.length === 0) return users;
+  const locked = await rowsOf<UsersTable>(session, lockUsers, [ids]);
+  return [...users.filter((user) => user.bound_token_id !== null), ...locked];
+}
+
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): ById<Row> {
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -126,7 +146,8 @@ function byId<Row extends { readonly id: string }>(rows: readonly Row[]): ById<R
 /** What the decision is given. */
 export function loadedFrom(rows: HotRows | undefined): Loaded {
   const seeds = new Map<string, SealedSeed>();
-  if (!rows) return { view: undefined, candidates: [], seeds, revokedTokenIds: [] };
+  if (!rows)
+    return { view: undefined, candidates: [], seeds, revokedTokenIds: [], deviceTokens: 0 };
   const { contract, user, token, binding, challenge } = rows;
   const seed = token && seedFrom(token);
   if (token && seed) seeds.set(token.id, seed);
@@ -139,5 +160,5 @@ export function loadedFrom(rows: HotRows | undefined): Loaded {
     bindings: token && binding ? [bindingFrom(binding)] : [],
     challenges,
   };
-  return { view, candidates: tokens, seeds, revokedTokenIds: [] };
+  return { view, candidates: tokens, seeds, revokedTokenIds: [], deviceTokens: 0 };
 }

@@ -5,7 +5,7 @@ import { userRow } from '../rows/user-rows.ts';
 import { StaleState } from '../writes/stale-state.ts';
 import { ColumnArrays, type ColumnTypes, quoted } from './column-types.ts';
 import type { HotRows } from './hot-load.ts';
-import type { Session, Statement } from './session.ts';
+import { type Session, type Statement, together } from './session.ts';
 
 /**
  * Writes what a batch of verifications changed: one statement for the tokens, one for the users, one
@@ -50,7 +50,7 @@ export async function saveNarrow(
     update(types, 'users', userPairs(narrow)),
     update(types, 'challenges', challengePairs(narrow)),
   ].filter((it) => it !== undefined);
-  const outcomes = await Promise.all(updates.map(({ statement }) => session.execute(statement)));
+  const outcomes = await together(updates.map(({ statement }) => session.execute(statement)));
   for (const [index, { changed }] of outcomes.entries())
     if (changed !== updates[index]?.count) throw new StaleState('a row of the batch');
 }

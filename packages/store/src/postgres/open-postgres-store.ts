@@ -1,5 +1,9 @@
 import type { Store } from '@warifu/service';
 import type { AuditMac } from '../audit/chain-ends.ts';
+import { dueQueries } from '../due-work/due-queries.ts';
+import type { DueWorkRunner } from '../due-work/due-work-runner.ts';
+import { jobStore } from '../due-work/job-store.ts';
+import { mailStore } from '../due-work/mail-store.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import { storeQueries } from '../queries/store-queries.ts';
 import { postgresBuilder } from '../query-builder.ts';
@@ -76,6 +80,7 @@ function assemble(options: PostgresStoreOptions, { writer, unsealed, pool }: Par
     read: (plan) => pool.read(plan),
     act: (audit, plan) => writer.act(audit, plan),
   };
+  const dueWork = dueWorkRunner(pool, writer);
   return {
     run: (work) => batcher.run(work),
     queries: storeQueries(build, plans, postgresSearch(pool, build)),
@@ -83,6 +88,9 @@ function assemble(options: PostgresStoreOptions, { writer, unsealed, pool }: Par
     keys: keyStore(build, plans),
     institutions: institutionStore(build, plans),
     audit: postgresAudit(pool, build, auditMac),
+    mails: mailStore(build, dueWork),
+    jobs: jobStore(build, dueWork),
+    due: dueQueries(build, dueWork),
     probe: () => writer.probe(),
     close: async () => {
       await batcher.close();
@@ -90,5 +98,19 @@ function assemble(options: PostgresStoreOptions, { writer, unsealed, pool }: Par
       await writer.close();
       await pool.close();
     },
+  };
+}
+
+/** Due work keeps off the connection that verifies, but for the record at the end of a job. */
+function dueWorkRunner(pool: ReadPool, writer: Writer): DueWorkRunner {
+  return {
+    read: (plan) => pool.read(plan),
+    write: (plan) => pool.use((session) => session.transaction(() => session.run(plan))),
+    record: (plan, audit) =>
+      writer.transaction(async ({ session }, draft) => {
+        const value = await session.run(plan);
+        if (value !== undefined) draft.append(audit(value));
+        return value;
+      }),
   };
 }

@@ -12,7 +12,7 @@ import { Lanes } from '../batching/lanes.ts';
 import { laneOf, type WorkEntry } from '../batching/work-entry.ts';
 import { StaleState } from '../writes/stale-state.ts';
 import {
-  actInTurn,
+  actTogether,
   type BatchParts,
   type BatchResult,
   type Done,
@@ -90,7 +90,7 @@ export class PostgresBatcher {
       // After the sockets were read: requests that have arrived meanwhile get into the same batch.
       await nextTurn();
       await this.#commit(this.#verifications.take(batchMax), verifyTogether);
-      await this.#commit(this.#acts.take(Math.min(batchMax, actsAtOnce)), actInTurn);
+      await this.#commit(this.#acts.take(Math.min(batchMax, actsAtOnce)), actTogether);
     }
     this.#working = undefined;
   }

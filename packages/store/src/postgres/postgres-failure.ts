@@ -3,27 +3,17 @@ import pg from 'pg';
 import { StaleState } from '../writes/stale-state.ts';
 
 /** SQLSTATE codes (https://www.postgresql.org/docs/18/errcodes-appendix.html). */
-export const sqlState = {
+const sqlState = {
   featureNotSupported: '0A000',
   unknownCharacter: '22021',
-  insufficientPrivilege: '42501',
-  undefinedTable: '42P01',
-  invalidCatalog: '3D000',
   readOnlyTransaction: '25006',
   serialisation: '40001',
   deadlock: '40P01',
   diskFull: '53100',
   lockTimeout: '55P03',
-  queryCancelled: '57014',
 } as const;
 
 const integrityClass = '23';
-const accessClass = '28';
-
-/** The SQLSTATE of an error that the server sent; undefined for any other error. */
-export function sqlStateOf(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined;
-}
 
 /**
  * True when the connection cannot be used any more: the server ended it, or nothing is known of it.
@@ -69,10 +59,4 @@ export function failureOf(error: unknown): StaleState | StoreFailure {
     `PostgreSQL failed (SQLSTATE ${code}): ${error.message}`,
     cause,
   );
-}
-
-/** The connection settings themselves are wrong, so trying again is of no use. */
-export function isRefusedEntry(error: unknown): boolean {
-  const code = sqlStateOf(error) ?? '';
-  return code.startsWith(accessClass) || code === sqlState.invalidCatalog;
 }

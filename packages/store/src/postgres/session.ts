@@ -12,6 +12,21 @@ export interface Statement {
 }
 
 /**
+ * Waits for all, and throws what failed first. Nothing of a transaction may still be on its way to the
+ * server when it is rolled back: what came after the ROLLBACK would be carried out by itself.
+ */
+export async function together<T extends readonly unknown[] | []>(
+  promises: T,
+): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
+  try {
+    return await Promise.all(promises);
+  } catch (error) {
+    await Promise.allSettled(promises);
+    throw error;
+  }
+}
+
+/**
  * One connection. Statements are sent at once and answered in order (pipelining), so that several
  * that do not need each other's answers cost one way to the server and back.
  */
@@ -97,10 +112,9 @@ export class Session {
   async #begun<T>(begin: string, body: () => Promise<T>): Promise<T> {
     const began = this.command(begin);
     try {
-      const [result] = await Promise.all([body(), began]);
+      const [result] = await together([body(), began]);
       return result;
     } catch (error) {
-      await began.catch(() => {});
       await this.#rollBack();
       throw error;
     }

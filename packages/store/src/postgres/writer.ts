@@ -9,7 +9,7 @@ import { type ConnectionOptions, connect, type OwnConnection } from './connectio
 import { refuseUnmigrated } from './migrate-postgres.ts';
 import { PostgresChain, type PostgresDraft } from './postgres-chain.ts';
 import { refuseUnsafeServer } from './server-check.ts';
-import type { Session } from './session.ts';
+import { type Session, together } from './session.ts';
 import type { UnsealedRecords } from './unsealed-records.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface Turn {
   readonly types: ColumnTypes;
   readonly range: RecordRange;
 }
+
+type Sent = readonly Promise<unknown>[];
 
 interface Open extends Turn {
   readonly connection: OwnConnection;
@@ -63,8 +65,11 @@ export class Writer {
   /**
    * A transaction that writes audit records: state, records and the chain's head are committed
    * together or not at all (row 83). A body that appends no record changes nothing: it is rolled back.
+   * It may give writes that it has `sent` and not waited for.
    */
-  transaction<T>(body: (turn: Turn, draft: PostgresDraft) => Promise<T>): Promise<T> {
+  transaction<T extends object>(
+    body: (turn: Turn, draft: PostgresDraft) => Promise<T & { readonly sent?: Sent }>,
+  ): Promise<T> {
     return this.#next(async () => {
       const open = await this.#ready();
       assertTrusted(open.chain);
@@ -72,9 +77,10 @@ export class Writer {
       let result: { readonly value: T } | undefined;
       try {
         await open.session.transaction(async () => {
-          result = { value: await body(open, draft) };
+          const value = await body(open, draft);
+          result = { value };
           if (draft.rows.length === 0) throw new NothingDone();
-          await this.#append(open, draft);
+          await together([...(value.sent ?? []), this.#append(open, draft)]);
         });
         open.chain.adopt(draft);
         this.#known = draft.end;
@@ -92,6 +98,7 @@ export class Writer {
     await this.transaction(async ({ session }, draft) => {
       await session.run(plan);
       draft.append(audit);
+      return {};
     });
   }
 
@@ -145,6 +152,7 @@ export class Writer {
     try {
       await refuseUnsafeServer(session, oldestServer);
       await refuseUnmigrated(session);
+      await session.command(plannerSettings);
       await takeChain(session, name);
       const range = await placeOfChain(session, build, name);
       const ends = await session.run(readEnds(build, name, range));
@@ -172,7 +180,7 @@ export class Writer {
   async #append({ session, types }: Open, draft: PostgresDraft): Promise<void> {
     const head = draft.head();
     const { sequence, hash } = draft.start;
-    const [, { changed }] = await Promise.all([
+    const [, { changed }] = await together([
       session.execute(insertion(types, { table: 'audit_records', rows: draft.rows })),
       session.execute({
         sql: writeHead,
@@ -183,6 +191,13 @@ export class Writer {
       throw new StoreFailure('store_unavailable', 'another process has written this audit chain');
   }
 }
+
+/**
+ * Whatever this connection does it does by key. A plan that was made while a table was nearly empty
+ * would read all of it, and would be kept while the table grows.
+ */
+const plannerSettings = `SET enable_seqscan = off; SET enable_hashjoin = off;
+  SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off`;
 
 const writeHead = `INSERT INTO audit_heads AS a (chain, sequence, hash, mac)
   VALUES ($1, $2, $3, $4) ON CONFLICT (chain) DO UPDATE

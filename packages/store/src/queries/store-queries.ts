@@ -4,9 +4,15 @@ import { loadContractView } from '../loads/contract-view.ts';
 import type { Plan } from '../plan.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import type { QueryBuilder } from '../query-builder.ts';
-import { applicationsPage, challengeById, feesPage, shipmentsPage } from './papers.ts';
+import {
+  applicationsPage,
+  challengeById,
+  feesPage,
+  requestsPage,
+  shipmentsPage,
+} from './papers.ts';
 import { bindingsPage, contractsPage, usersPage } from './people.ts';
-import { dueForReplacementPage, locksPage, tokensPage } from './token-lists.ts';
+import { dueForReplacementPage, locksPage, tokensPage, tokenWithSeed } from './token-lists.ts';
 
 /** Each adapter searches its audit records in its own way: docs/adr/0007. */
 export type SearchAudit = (search: AuditSearch) => Promise<Page<AuditRecord>>;
@@ -36,8 +42,11 @@ export function storeQueries(
     shipments: list(shipmentsPage),
     bindings: list(bindingsPage),
     fees: list(feesPage),
+    requests: list(requestsPage),
     locks: list(locksPage),
     challenge: (institutionId, id) => read(challengeById(build, institutionId, id)),
+    issuance: (institutionId, id) => read(issuanceById(build, institutionId, id)),
+    tokenWithSeed: (institutionId, id) => read(tokenWithSeed(build, institutionId, id)),
     auditRecords: (institutionId, filter, page) => searchAudit({ institutionId, filter, page }),
   };
 }

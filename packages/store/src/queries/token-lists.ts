@@ -185,3 +185,20 @@ function* lockedUsers(
     lock: { scope: 'user_otp', contractId: row.contract_id, user: userFrom(row) },
   }));
 }
+
+/** One token with its sealed seed. */
+export function* tokenWithSeed(
+  build: QueryBuilder,
+  institutionId: string,
+  id: string,
+): Plan<{ readonly token: Token; readonly seed: SealedSeed } | undefined> {
+  const row = yield* firstOf(
+    build
+      .selectFrom('tokens')
+      .selectAll()
+      .where('id', '=', id)
+      .where('institution_id', '=', institutionId),
+  );
+  const seed = row && seedFrom(row);
+  return row && seed && { token: tokenFrom(row), seed };
+}

@@ -1,5 +1,9 @@
 import type { Loaded, Store, Work, WorkOutcome } from '@warifu/service';
 import type { AuditMac } from '../audit/chain-ends.ts';
+import { dueQueries } from '../due-work/due-queries.ts';
+import type { DueWorkRunner } from '../due-work/due-work-runner.ts';
+import { jobStore } from '../due-work/job-store.ts';
+import { mailStore } from '../due-work/mail-store.ts';
 import { loadScope } from '../loads/scope-load.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import { storeQueries } from '../queries/store-queries.ts';
@@ -84,6 +88,7 @@ function assemble(
   const imports = sqliteImports(connection, build, unit);
   // A failure here is one of the disk, which the next act meets as well and tells.
   imports.removeLeftovers().catch((error: unknown) => connection.noted(error));
+  const dueWork = dueWorkRunner(connection, unit);
   const plans: PlanRunner = {
     read: async (plan) => connection.read(plan),
     act: async (record, plan) => unit.act(record, () => connection.run(plan)),
@@ -95,6 +100,9 @@ function assemble(
     keys: keyStore(build, plans),
     institutions: institutionStore(build, plans),
     audit: sqliteAudit(connection, build, auditMac),
+    mails: mailStore(build, dueWork),
+    jobs: jobStore(build, dueWork),
+    due: dueQueries(build, dueWork),
     probe: async () => probe(connection, unit),
     close: async () => {
       await batcher.drain();
@@ -117,6 +125,20 @@ function loadAndSave(connection: Connection, build: QueryBuilder, hot: HotStatem
       const { institutionId } = scope;
       connection.run(saveChanges({ build, institutionId, loaded }, changes));
     },
+  };
+}
+
+/** Each piece of due work is a transaction of its own, between those of the decisions. */
+function dueWorkRunner(connection: Connection, unit: UnitOfWork): DueWorkRunner {
+  return {
+    read: async (plan) => connection.read(plan),
+    write: async (plan) => connection.transaction(() => connection.run(plan)),
+    record: async (plan, audit) =>
+      unit.run((chain) => {
+        const value = connection.run(plan);
+        if (value !== undefined) chain.append(audit(value));
+        return value;
+      }),
   };
 }
 

@@ -33,12 +33,22 @@ export function freshName(): string {
   return `${runPrefix()}_${randomBytes(6).toString('hex')}`;
 }
 
+let administrators: Promise<pg.Pool> | undefined;
+
+/** For making and removing databases; an idle connection does not keep the process alive. */
+async function administrate(statement: string): Promise<void> {
+  administrators ??= serverUrl().then(
+    (connectionString) => new pg.Pool({ connectionString, max: 1, allowExitOnIdle: true }),
+  );
+  await (await administrators).query(statement);
+}
+
 let template: Promise<string> | undefined;
 
 /** Migrated once a test file; every test gets a copy. */
 async function makeTemplate(): Promise<string> {
   const name = freshName();
-  await onDatabase(await serverUrl(), `CREATE DATABASE ${name} TEMPLATE template0`);
+  await administrate(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
   await migratePostgres({ connectionString: await databaseUrl(name) });
   return name;
 }
@@ -52,14 +62,13 @@ export interface TestDatabase {
 /** An empty, migrated database. */
 export async function freshDatabase(): Promise<TestDatabase> {
   template ??= makeTemplate();
-  const [name, from, server] = [freshName(), await template, await serverUrl()];
-  await onDatabase(server, `CREATE DATABASE ${name} TEMPLATE ${from}`);
+  const [name, from] = [freshName(), await template];
+  // Copying files takes half the time of writing them to the log.
+  await administrate(`CREATE DATABASE ${name} TEMPLATE ${from} STRATEGY file_copy`);
   return {
     url: await databaseUrl(name),
     name,
-    drop: async () => {
-      await onDatabase(server, `DROP DATABASE ${name} WITH (FORCE)`);
-    },
+    drop: () => administrate(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 

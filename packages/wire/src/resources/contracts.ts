@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
 import { component, date, id, inline, instant, orNull, policyName, text, word } from '../schema.ts';
+import { Acting } from './acting.ts';
 
 const kind = word(['corporate', 'sole_proprietor', 'retail']);
 const number = text(40, 'The number that the institution prints on its papers.');
@@ -86,6 +87,25 @@ export const getContract = defineRoute({
   problems: [],
   idempotent: false,
   example: { params: { contract_id: 'con_01k4y8m2v5t7q9r3w6x0z1b2c3' } },
+});
+
+export const RecordSetUp = component('RecordSetUp', { acting: Type.Optional(Acting) });
+
+export const recordSetUp = defineRoute({
+  operationId: 'record_set_up',
+  resource: 'contracts',
+  method: 'POST',
+  path: '/v1/contracts/{contract_id}/set_up',
+  scope: 'contracts:write',
+  summary: 'Record the institution’s own set-up of a contract',
+  description: 'Grace may count from here. Recorded again it changes nothing.',
+  params: inline({ contract_id: id('con') }),
+  query: nothing,
+  body: RecordSetUp,
+  answers: { 200: Contract },
+  problems: ['contract_unknown', 'not_adopted', 'desk_not_allowed'],
+  idempotent: true,
+  example: { params: { contract_id: 'con_01k4y8m2v5t7q9r3w6x0z1b2c3' }, body: {} },
 });
 
 export type Contract = Static<typeof Contract>;

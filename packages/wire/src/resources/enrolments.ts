@@ -1,16 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { defineRoute, nothing } from '../route.ts';
-import {
-  component,
-  id,
-  inline,
-  instant,
-  listing,
-  orNull,
-  policyName,
-  text,
-  word,
-} from '../schema.ts';
+import { component, id, inline, instant, listing, orNull, policyName, word } from '../schema.ts';
+import { statedFactors } from './acting.ts';
+import { presentedToken, registrationProblems, replacesToken } from './registrations.ts';
 import { RefusalReason, Retry } from './retry.ts';
 
 export const Grace = component('Grace', {
@@ -99,11 +91,9 @@ export const skipEnrolment = defineRoute({
 });
 
 export const RegisterToken = component('RegisterToken', {
-  serial: text(64, 'What is printed on the back, in any spelling.'),
-  otp: text(
-    64,
-    'A code that the token shows; full-width digits, spaces and hyphens are understood.',
-  ),
+  ...presentedToken,
+  replaces_token_id: replacesToken,
+  factors: Type.Optional(statedFactors),
 });
 
 export const Registration = component('Registration', {
@@ -131,11 +121,10 @@ export const registerToken = defineRoute({
   problems: [
     'user_unknown',
     'not_adopted',
-    'already_enrolled_with_token',
-    'users_per_token_exceeded',
-    'token_lost',
-    'token_revoked_for_user',
-    'token_not_of_contract',
+    'registration_by_administrator',
+    'enrolment_not_offered',
+    'cooldown_running',
+    ...registrationProblems,
   ],
   idempotent: true,
   example: {

@@ -9,7 +9,15 @@ export const Fee = component(
   {
     id: id('fee'),
     contract_id: id('con'),
-    kind: word(['additional', 'reissue', 'broken', 'replacement', 'monthly', 'reversal']),
+    kind: word([
+      'additional',
+      'reissue',
+      'broken',
+      'replacement',
+      'monthly',
+      'broken_unreturned',
+      'reversal',
+    ]),
     amount_yen: yen(-1_000_000_000_000, 'Tax included; negative for a reversal.'),
     tax_yen: yen(-1_000_000_000_000, 'The tax within the amount; 0 where prices include it.'),
     due_on: date('The day on which it is debited.'),

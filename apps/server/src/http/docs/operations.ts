@@ -1,5 +1,6 @@
-import { type Method, problems, problemsOf, type Route } from '@warifu/wire';
+import type { Method, Route } from '@warifu/wire';
 import { type Html, html, prose } from './html.ts';
+import { refusals } from './refusal-lists.ts';
 import { fieldTable, type JsonSchema, typeOf } from './schema-view.ts';
 
 /**
@@ -58,25 +59,18 @@ function asSchema(schema: object): JsonSchema {
   return schema;
 }
 
-function refusals(route: Route): Html {
-  const items = problemsOf(route).map(
-    (code) => html`<li>${problems[code].status} <a href="#problem-${code}">${code}</a></li>`,
-  );
-  return html`<details><summary>Refusals</summary><ul class="codes">${items}</ul></details>`;
-}
-
 const withBody: readonly Method[] = ['POST', 'PATCH'];
 
-/** A command that can be pasted once WARIFU and KEY are set. */
+/** A command that can be pasted once WARIFU_URL and WARIFU_KEY are set. */
 export function curl({ method, path, example, idempotent }: Route): string {
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => example.params?.[name] ?? name);
   const query = Object.entries(example.query ?? {})
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
   const lines = [
-    `curl ${method === 'GET' ? '' : `-X ${method} `}"$WARIFU${address}${query && `?${query}`}"`,
-    '-H "Authorization: Bearer $KEY"',
-    ...(idempotent ? ['-H "Idempotency-Key: $(uuidgen)"'] : []),
+    `curl ${method === 'GET' ? '' : `-X ${method} `}"$WARIFU_URL${address}${query && `?${query}`}"`,
+    '-H "Authorization: Bearer $WARIFU_KEY"',
+    ...(idempotent ? ['-H "Idempotency-Key: $(openssl rand -hex 16)"'] : []),
     ...(withBody.includes(method)
       ? [
           "-H 'Content-Type: application/json'",

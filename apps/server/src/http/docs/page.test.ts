@@ -1,8 +1,9 @@
-import { openApiDocument, problems, routeList, scopeNames } from '@warifu/wire';
+import { openApiDocument, problems, problemsOf, routeList, routes, scopeNames } from '@warifu/wire';
 import { describe, expect, it } from 'vitest';
 import { html } from './html.ts';
 import { curl } from './operations.ts';
 import { docsContentPolicy, docsPage } from './page.ts';
+import { specificProblems } from './refusal-lists.ts';
 import { typeOf } from './schema-view.ts';
 
 const page = docsPage(openApiDocument({ version: '0.1.0' }));
@@ -23,8 +24,13 @@ describe('docsPage', () => {
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);
     expect(links.filter((link) => !ids.has(link))).toEqual([]);
-    expect(links.length).toBeGreaterThan(500);
+    expect(links.length).toBeGreaterThan(300);
     expect(docsContentPolicy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /);
+  });
+
+  it('shows the addresses that need no key', () => {
+    expect(page).toContain('GET <code>/healthz</code></th><td>Whether the process is alive.');
+    expect(page).toContain('503 · Not ready; the checks say why.');
   });
 
   it('has each ID once', () => {
@@ -38,16 +44,50 @@ describe('docsPage', () => {
   });
 });
 
+describe('the refusals of an operation', () => {
+  const cardOf = (id: string) => page.slice(page.indexOf(`id="op-${id}"`)).split('</article>')[0];
+
+  it('begin with its own reasons, and link to those of every operation', () => {
+    const card = cardOf('record_application') ?? '';
+    const [, list = ''] = card.split('<summary>Refusals</summary>');
+    const codes = [...list.matchAll(/#problem-(\w+)"/g)].map((match) => match[1]);
+    expect(codes.slice(0, 2)).toEqual(routes.record_application.problems.slice(0, 2));
+    expect(codes).not.toContain('unauthenticated');
+    expect(codes).not.toContain('idempotency_key_missing');
+    expect(list).toContain('href="#problems-of-all"');
+    expect(list).toContain('href="#problems-of-changes"');
+  });
+
+  it.each(routeList.map((route) => [route.operationId, route] as const))(
+    '%s: its own and the common ones are all that it can answer with',
+    (_, route) => {
+      const [, common = ''] = page.split('id="problems-of-all"');
+      const [ofAll = '', ofChanges = ''] = common.split('id="problems-of-changes"');
+      const codesIn = (text: string) =>
+        [...text.matchAll(/#problem-(\w+)"/g)].map((match) => match[1]);
+      const told = [
+        ...specificProblems(route),
+        ...codesIn(ofAll),
+        ...(route.idempotent ? codesIn(ofChanges) : []),
+      ];
+      expect(new Set(told)).toEqual(new Set(problemsOf(route)));
+      expect(told.length).toBe(new Set(told).size);
+    },
+  );
+});
+
 describe('curl', () => {
   it('is a command that can be pasted', () => {
     const texts = routeList.map(curl);
-    expect(texts.every((text) => text.includes('-H "Authorization: Bearer $KEY"'))).toBe(true);
+    expect(texts.every((text) => text.includes('-H "Authorization: Bearer $WARIFU_KEY"'))).toBe(
+      true,
+    );
     const skip = texts.find((text) => text.includes('/skip'));
     expect(skip).toBe(
       [
-        'curl -X POST "$WARIFU/v1/enrolments/usr_01k4y8m2v5t7q9r3w6x0z1b2c3/skip" \\',
-        '  -H "Authorization: Bearer $KEY" \\',
-        '  -H "Idempotency-Key: $(uuidgen)" \\',
+        'curl -X POST "$WARIFU_URL/v1/enrolments/usr_01k4y8m2v5t7q9r3w6x0z1b2c3/skip" \\',
+        '  -H "Authorization: Bearer $WARIFU_KEY" \\',
+        '  -H "Idempotency-Key: $(openssl rand -hex 16)" \\',
         "  -H 'Content-Type: application/json' \\",
         "  -d '{}'",
       ].join('\n'),

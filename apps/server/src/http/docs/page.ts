@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type OpenApiDocument, problems, routeList, scopes, systemPaths } from '@warifu/wire';
 import { Html, html, prose } from './html.ts';
 import { operationCard } from './operations.ts';
+import { commonProblems } from './refusal-lists.ts';
 import { type JsonSchema, schemaTables } from './schema-view.ts';
 import { style } from './style.ts';
 
@@ -36,6 +37,7 @@ ${introduction(document)}
 </header>
 <main id="content">
 ${resources.map(section)}
+${systemSection(document)}
 ${schemaSection(document)}
 ${scopeSection()}
 ${problemSection()}
@@ -50,6 +52,7 @@ ${problemSection()}
 const rawStyle = new Html(style);
 
 const appendices = [
+  html`<li><a href="#system">System</a></li>`,
   html`<li><a href="#schemas">Schemas</a></li>`,
   html`<li><a href="#scopes">Scopes</a></li>`,
   html`<li><a href="#problems">Problems</a></li>`,
@@ -67,13 +70,31 @@ function title(resource: string): string {
 function introduction({ info }: OpenApiDocument): Html {
   const paragraphs = String(info['description']).split('\n\n');
   return html`${paragraphs.map((one) => html`<p>${prose(one)}</p>`)}
-<p>The examples use two variables: <code>WARIFU</code>, the address of the server, and <code>KEY</code>, an API key.</p>`;
+<p>The examples use two variables: <code>WARIFU_URL</code>, the address of the server, and <code>WARIFU_KEY</code>, an API key.</p>`;
 }
 
 function section(resource: string): Html {
   const cards = routeList.filter((route) => route.resource === resource).map(operationCard);
   return html`<section aria-labelledby="${resource}"><h2 id="${resource}">${title(resource)}</h2>${cards}</section>
 `;
+}
+
+/** The addresses that need no key: for the programs that watch the server, not for the bank's. */
+function systemSection({ paths }: OpenApiDocument): Html {
+  const rows = [systemPaths.health, systemPaths.readiness].map((path) => {
+    const { get } = paths[path] as { readonly get: Probe };
+    const answers = Object.entries(get.responses).map(
+      ([status, { description }]) => html`<br>${status} · ${description}`,
+    );
+    return html`<tr><th scope="row">GET <code>${path}</code></th><td>${get.summary}.${answers}</td></tr>`;
+  });
+  return html`<section aria-labelledby="system"><h2 id="system">System</h2><div class="plain">
+<table><caption>Without an API key</caption><tbody>${rows}</tbody></table></div></section>`;
+}
+
+interface Probe {
+  readonly summary: string;
+  readonly responses: Readonly<Record<string, { readonly description: string }>>;
 }
 
 function schemaSection({ components }: OpenApiDocument): Html {
@@ -100,5 +121,6 @@ function problemSection(): Html {
       html`<tr id="problem-${code}"><th scope="row"><code>${code}</code></th><td>${status} · ${meaning}</td></tr>`,
   );
   return html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><div class="plain">
-<table><caption>Every error code</caption><tbody>${rows}</tbody></table></div></section>`;
+<table><caption>Every error code</caption><tbody>${rows}</tbody></table></div>
+${commonProblems()}</section>`;
 }

@@ -10,6 +10,7 @@ type Own =
   | 'open_contract'
   | 'list_contracts'
   | 'get_contract'
+  | 'record_set_up'
   | 'record_application'
   | 'list_applications'
   | 'get_application'
@@ -34,6 +35,11 @@ export function contractHandlers(service: Service): Pick<Handlers, Own> {
       if (!view) return { ok: false, problem: problemOf('not_found') };
       return { ok: true, body: body(view.contract) };
     },
+    record_set_up: ({ params, body: { acting }, ...call }) =>
+      service.recordSetUp(
+        { contractId: params.contract_id },
+        contextOf(call, { status: 200, body, acting }),
+      ),
     record_application: ({ body: command, ...call }) =>
       service.recordApplication(
         {

@@ -1,13 +1,22 @@
 import { findUser, type Policy } from '@warifu/engine';
-import type { RegistrationResult, Service, UserInContract } from '@warifu/service';
-import { problemOf } from '@warifu/wire';
+import type { Service, UserInContract } from '@warifu/service';
+import { problemOf, type RegisterToken } from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
-import { contextOf } from './change.ts';
+import { actingParty, contextOf } from './change.ts';
 import { promptBody } from './prompt.ts';
+import {
+  registrationBody,
+  registrationForUsersBody,
+  statedFactors,
+} from './registration-bodies.ts';
 import { enrolmentBody } from './user-bodies.ts';
-import { instantText } from './wire-values.ts';
 
-type Own = 'get_enrolment' | 'skip_enrolment' | 'register_token';
+type Own =
+  | 'get_enrolment'
+  | 'skip_enrolment'
+  | 'register_token'
+  | 'register_for_users'
+  | 'choose_otp';
 
 /** From the application to the first code. */
 export function enrolmentHandlers(service: Service): Pick<Handlers, Own> {
@@ -31,14 +40,55 @@ export function enrolmentHandlers(service: Service): Pick<Handlers, Own> {
           },
         }),
       ),
-    register_token: async ({ params, body: { serial, otp }, ...call }) => {
+    ...registrationHandlers(service),
+  };
+}
+
+function registrationHandlers(
+  service: Service,
+): Pick<Handlers, 'register_token' | 'register_for_users' | 'choose_otp'> {
+  return {
+    register_token: async ({ params, body, ...call }) => {
       const userId = params.user_id;
       const refusal = await promptBody(service, call.client, { userId });
       return service.registerToken(
-        { userId, serial, otp },
+        { userId, ...presented(body) },
         contextOf(call, { status: 200, body: registrationBody, refusal }),
       );
     },
+    register_for_users: async ({ body, ...call }) => {
+      const { user_ids: userIds, acting, challenge_id: challengeId } = body;
+      const registrarId = acting.user_id;
+      const refusal = await promptBody(service, call.client, { userId: registrarId });
+      return service.registerForUsers(
+        { registrarId, userIds, challengeId, ...presented(body) },
+        contextOf(call, { status: 200, body: registrationForUsersBody, refusal, acting }),
+      );
+    },
+    choose_otp: ({ params, body: { opted_in: optedIn, acting, challenge_id }, ...call }) =>
+      service.chooseOtp(
+        {
+          userId: params.user_id,
+          optedIn,
+          acting: acting && actingParty(acting),
+          challengeId: challenge_id,
+        },
+        contextOf(call, {
+          status: 200,
+          body: (user) => ({ user_id: user.id, opted_in: user.optedIn }),
+          acting,
+        }),
+      ),
+  };
+}
+
+function presented(body: RegisterToken) {
+  return {
+    serial: body.serial,
+    otp: body.otp,
+    secondOtp: body.second_otp,
+    replacesTokenId: body.replaces_token_id,
+    factors: statedFactors(body.factors),
   };
 }
 
@@ -47,14 +97,4 @@ function policyOf(service: Service, institutionId: string): Policy {
   const { inForce } = service.policies(institutionId);
   if (!inForce) throw new Error(`no policy in force for ${institutionId}`);
   return inForce.policy;
-}
-
-function registrationBody({ binding, endedBindingId }: RegistrationResult) {
-  const { id, tokenId, startedAt } = binding;
-  return {
-    result: 'accepted',
-    retry: 'none',
-    binding: { id, token_id: tokenId, started_at: instantText(startedAt) },
-    ...(endedBindingId === null ? {} : { ended_binding_id: endedBindingId }),
-  };
 }

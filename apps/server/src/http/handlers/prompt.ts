@@ -1,5 +1,5 @@
 import type { Lock, RefusalReason } from '@warifu/engine';
-import type { ApiClient, LockAdvice, Service } from '@warifu/service';
+import type { ApiClient, LockAdvice, PromptSubject, Service } from '@warifu/service';
 import { isPromptRefusal, type PromptRefusal, promptRefusal } from './refusals.ts';
 
 const noAdvice: LockAdvice = { administratorCan: false };
@@ -11,7 +11,7 @@ const noAdvice: LockAdvice = { administratorCan: false };
 export async function promptBody(
   service: Service,
   client: ApiClient,
-  by: { readonly userId: string } | { readonly challengeId: string },
+  by: PromptSubject,
 ): Promise<(reason: RefusalReason, lock: Lock | null) => PromptRefusal | undefined> {
   const advice = client.scopes.has('verifications:reasons')
     ? await service.readLockAdvice(client.institutionId, by)

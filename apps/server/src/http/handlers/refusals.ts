@@ -93,7 +93,6 @@ export const refusalProblems = {
   already_stopped: 'already_stopped',
   not_stopped: 'not_stopped',
   resynchronisation_not_offered: 'resynchronisation_not_offered',
-  codes_do_not_resynchronise: 'codes_do_not_resynchronise',
   same_day_not_offered: 'same_day_not_offered',
   same_day_incomplete: 'same_day_incomplete',
   measure_unknown: 'measure_unknown',

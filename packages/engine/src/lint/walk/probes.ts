@@ -1,0 +1,63 @@
+import { matchingRule, type StatedFacts } from '../../challenge/challenge-rules.ts';
+import { operationKindOf, operationOf } from '../../policy/operations.ts';
+import type { Policy } from '../../policy/policy-schema.ts';
+import { type RuleCase, ruleCases } from '../rule-cases.ts';
+import type { Probe } from './walk-state.ts';
+
+/**
+ * The questions that a walk asks of every user in every state: one for all cases that the policy cannot
+ * answer differently, namely of the same kind, for the same people, with and without a code. All
+ * operations of a policy come down to a handful.
+ */
+export function probesOf(policy: Policy): readonly Probe[] {
+  const asked = new Map<string, { readonly facts: StatedFacts; readonly answers: Set<string> }>();
+  for (const one of askable(policy)) {
+    const { operation, approval, stage, amountYen, channel, payeeClass, clientCertificate } = one;
+    const facts = { operation, approval, stage, amountYen, channel, payeeClass, clientCertificate };
+    const key = JSON.stringify(facts);
+    const known = asked.get(key) ?? { facts, answers: new Set() };
+    known.answers.add(answerTo(policy, one));
+    asked.set(key, known);
+  }
+  const distinct = new Map<string, Probe>();
+  for (const { facts, answers } of asked.values()) {
+    const key = `${likeness(policy, facts.operation)} ${[...answers].sort().join()}`;
+    if (!distinct.has(key)) distinct.set(key, { facts });
+  }
+  return [...distinct.values()];
+}
+
+/** Cases that a bank's system would really ask: approval where there is one, amounts within limits. */
+function askable(policy: Policy): RuleCase[] {
+  return (ruleCases(policy) ?? fallback(policy)).map((one) => {
+    if (!operationOf(policy, one.operation)?.approval) return one;
+    return one.approval ? one : { ...one, approval: 'none', stage: 'commit' };
+  });
+}
+
+/** Where rules have too many conditions to tell apart, every operation is asked once. */
+function fallback(policy: Policy): RuleCase[] {
+  const rest = { contractKind: 'corporate', authenticators: [], optedIn: false } as const;
+  return Object.keys(policy.operations).map((operation) => ({
+    operation,
+    role: operationOf(policy, operation)?.roles?.[0] ?? 'master',
+    ...rest,
+  }));
+}
+
+/** Who is asked for a code by the rule that answers. */
+function answerTo(policy: Policy, one: RuleCase): string {
+  const asks = matchingRule(policy, one)?.factors.includes('otp') ? 'otp' : 'no';
+  return [one.role, one.contractKind, ...one.authenticators, one.optedIn, asks].join(' ');
+}
+
+function likeness(policy: Policy, operation: string): string {
+  const definition = operationOf(policy, operation);
+  const delegated = policy.lockout.unlock.permission === operation;
+  return [
+    operationKindOf(policy, operation),
+    definition?.permission,
+    delegated,
+    definition?.roles?.toSorted().join('+'),
+  ].join();
+}

@@ -1,0 +1,144 @@
+import type { StatedFacts } from '../../challenge/challenge-rules.ts';
+import { type Requirement, requirementFor } from '../../challenge/decide-challenge.ts';
+import { bindingsOf, type ContractView, findToken } from '../../contract/contract-view.ts';
+import { mayDo } from '../../enrolment/enrolment-status.ts';
+import { operationKindOf, operationOf } from '../../policy/operations.ts';
+import type { Token } from '../../token/token.ts';
+import type { User } from '../../user/user.ts';
+import { decideVerification } from '../../verification/decide-verification.ts';
+import type { WalkState, World } from './walk-state.ts';
+
+/** Something that a user is entitled to and cannot do in a state. */
+export interface Stuck {
+  readonly user: User;
+  readonly operation: string;
+  readonly reason: string;
+}
+
+/** At the login: he gets in, he meets the registration screen, or nothing. */
+export type AtLogin = 'in' | 'registration_screen' | 'refused';
+
+/** What the engine answers in one state, asked once. */
+export class Situation {
+  readonly state: WalkState;
+  readonly #world: World;
+  readonly #codes = new Map<string, boolean>();
+  readonly #logins = new Map<string, AtLogin>();
+  #stuck: readonly Stuck[] | undefined;
+  readonly ends: number[] = [];
+
+  constructor(world: World, state: WalkState) {
+    this.#world = world;
+    this.state = state;
+  }
+
+  get users(): readonly User[] {
+    return this.state.view.users;
+  }
+
+  /** Who is stuck, and where. */
+  stuck(): readonly Stuck[] {
+    this.#stuck ??= this.users.flatMap((user) =>
+      this.#world.probes.flatMap(({ facts }) => this.#stuckAt(user, facts)),
+    );
+    return this.#stuck;
+  }
+
+  #stuckAt(user: User, facts: StatedFacts): Stuck[] {
+    const { policy } = this.#world;
+    if (!mayDo(user, facts.operation, policy)) return [];
+    const answer = this.requirement(user, facts);
+    const reason = answer && this.#obstacle(user, answer);
+    return reason ? [{ user, operation: facts.operation, reason }] : [];
+  }
+
+  #obstacle(user: User, { required, reason }: Requirement): string | null {
+    switch (required) {
+      case 'none':
+      case 'fixed_factors':
+        return null;
+      case 'otp':
+        return this.hasCode(user) ? null : 'no_code';
+      case 'registration':
+        return reason;
+      case 'blocked':
+        // What an amount is too large for, or a permission missing, is no state to be led out of.
+        return reason === 'over_limit' || reason === 'permission_missing' ? null : reason;
+    }
+  }
+
+  requirement(user: User, facts: StatedFacts): Requirement | undefined {
+    const { policy } = this.#world;
+    const question = { challengeId: '', userId: user.id, facts };
+    const answer = requirementFor(this.state.view, question, { policy, now: this.state.now });
+    if (!answer.ok) return undefined;
+    const { blockedUntil } = answer.requirement;
+    if (blockedUntil !== null) this.ends.push(blockedUntil);
+    return answer.requirement;
+  }
+
+  /** Whether the user holds a token whose next code is accepted. */
+  hasCode(user: User): boolean {
+    const known = this.#codes.get(user.id);
+    if (known !== undefined) return known;
+    const { view, gone } = this.state;
+    const found = bindingsOf(view, user.id).some(({ tokenId }) => {
+      const token = findToken(view, tokenId);
+      return token && !gone.includes(tokenId) && this.accepts(user, token);
+    });
+    this.#codes.set(user.id, found);
+    return found;
+  }
+
+  accepts(user: User, token: Token): boolean {
+    const { view, now } = this.state;
+    const { policy } = this.#world;
+    const asked = withFreshCode(view, token, now);
+    const matches = [nextStep(token, now)];
+    const command = { userId: user.id, tokenId: token.id, matches, wellFormed: true };
+    return decideVerification(asked, command, { policy, now }).ok;
+  }
+
+  atLogin(user: User): AtLogin {
+    const known = this.#logins.get(user.id);
+    if (known) return known;
+    const found = this.#login(user);
+    this.#logins.set(user.id, found);
+    return found;
+  }
+
+  #login(user: User): AtLogin {
+    const { policy, probes } = this.#world;
+    const login = probes.find(({ facts }) => operationKindOf(policy, facts.operation) === 'login');
+    if (!login) return 'in';
+    const answer = this.requirement(user, login.facts);
+    if (!answer) return 'refused';
+    if (answer.required === 'registration') return 'registration_screen';
+    return this.#obstacle(user, answer) === null ? 'in' : 'refused';
+  }
+
+  /** Whether a user can sign in and prove what an act asks of him. */
+  canAct(user: User, operation: string): boolean {
+    if (this.atLogin(user) !== 'in') return false;
+    const { policy } = this.#world;
+    if (!operationOf(policy, operation)) return true;
+    if (!mayDo(user, operation, policy)) return false;
+    const answer = this.requirement(user, { operation });
+    return answer !== undefined && this.#obstacle(user, answer) === null;
+  }
+}
+
+/** The step or counter of the next code that a token would show. */
+export function nextStep(token: Token, now: number): number {
+  const fresh = token.lastAcceptedStep + 1;
+  if (token.stepSeconds === null) return fresh;
+  return Math.max(fresh, Math.floor(now / (token.stepSeconds * 1_000)));
+}
+
+/** A code by mail is sent when it is asked for. */
+function withFreshCode(view: ContractView, token: Token, now: number): ContractView {
+  if (token.form !== 'email') return view;
+  const mailedCode = { counter: nextStep(token, now), sentAt: now, ofTheDay: 1 };
+  const tokens = view.tokens.map((one) => (one.id === token.id ? { ...one, mailedCode } : one));
+  return { ...view, tokens };
+}

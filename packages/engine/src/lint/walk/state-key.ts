@@ -1,0 +1,118 @@
+import { isObliged } from '../../adoption/obligation.ts';
+import { startOfDay } from '../../calendar/dates.ts';
+import { cooldownEndsAt } from '../../challenge/standing-obstacle.ts';
+import { bindingsOf } from '../../contract/contract-view.ts';
+import { graceOf } from '../../enrolment/grace.ts';
+import { type FailureGuard, lockAt } from '../../lockout/guard.ts';
+import type { Policy } from '../../policy/policy-schema.ts';
+import { authenticatorOf } from '../../token/authenticator.ts';
+import type { Token } from '../../token/token.ts';
+import { isExpired } from '../../token/validity.ts';
+import type { User } from '../../user/user.ts';
+import type { WalkState, World } from './walk-state.ts';
+
+/**
+ * What of a state decisions look at, as a text: two states with one key have the same future. Instants
+ * become what they mean now (grace runs or is over, a lock holds or has lifted), users of one class and
+ * tokens of one kind are interchangeable, and counts below a limit are left out because the walk takes
+ * the steps "until the lock" and "until the cap" whole.
+ */
+export function keyOf(state: WalkState, world: World): string {
+  const { policy } = world;
+  const rest = contractKey(state, policy);
+  const users = new Map(state.view.users.map((user) => [user.id, userKey(user, state, policy)]));
+  const tokens = state.view.tokens.map((token) => [token, tokenKey(token, state, policy)] as const);
+  let least: string | undefined;
+  for (const order of world.orders) {
+    const key = `${order.map((id) => users.get(id)).join('/')}#${tokensIn(order, tokens, state)}`;
+    if (least === undefined || key < least) least = key;
+  }
+  return `${rest}#${least}`;
+}
+
+function tokensIn(
+  order: readonly string[],
+  tokens: readonly (readonly [Token, string])[],
+  { view, revoked }: WalkState,
+): string {
+  const each = tokens.map(([token, key]) => {
+    const held = order.map((id) => {
+      const bound = view.bindings.some((one) => one.tokenId === token.id && one.userId === id);
+      if (bound) return 'b';
+      return revoked.includes(`${id} ${token.id}`) ? 'r' : '-';
+    });
+    return key + held.join('');
+  });
+  return each.sort().join('/');
+}
+
+function contractKey({ view, now }: WalkState, policy: Policy): string {
+  const { contract, users } = view;
+  const { grace } = policy.enrolment;
+  const everyone =
+    grace?.lapses_on_enrolment && users.every((user) => user.firstEnrolledAt !== null);
+  const passed = policyDates(policy).filter((at) => at <= now).length;
+  return [
+    everyone ? '-' : graceOf(contract, policy, now).state,
+    contract.adoptedAt === null ? '' : 'a',
+    contract.authenticator ?? '',
+    contract.stoppedAt === null ? '' : 's',
+    grace?.ends_when_a_colleague_registers && contract.firstEnrolledAt !== null ? 'c' : '',
+    view.applications.length,
+    passed,
+  ].join(',');
+}
+
+/** The instants that the document itself names and decisions look at. */
+export function policyDates({ adoption, institution }: Policy): number[] {
+  const dates = [...adoption.obligation.map((one) => one.from_on), adoption.migration?.cut_over_on];
+  return dates.flatMap((on) => (on === undefined ? [] : [startOfDay(on, institution.time_zone)]));
+}
+
+function userKey(user: User, state: WalkState, policy: Policy): string {
+  const { now, view } = state;
+  const bindings = bindingsOf(view, user.id);
+  const { enrolment } = policy;
+  const lapses = enrolment.grace?.lapses_on_enrolment && bindings.length === 0;
+  const startedAt = Math.max(0, ...bindings.map((one) => one.startedAt));
+  const later = enrolment.takes_effect === 'next_login' && startedAt > (user.lastLoginAt ?? 0);
+  const held = enrolment.hold_hours > 0 && now < startedAt + enrolment.hold_hours * 3_600_000;
+  return [
+    guardKey(user.guard, now),
+    policy.adoption.unit === 'user' && user.adoptedAt !== null ? 'a' : '',
+    policy.adoption.unit === 'user' && user.optedOutAt !== null ? 'o' : '',
+    lapses && user.firstEnrolledAt !== null ? 'e' : '',
+    pauseKey(user, policy, now),
+    later ? 'n' : '',
+    held ? 'h' : '',
+    policy.adoption.obligation.length > 1 && isObliged(view.contract, user, { policy, now })
+      ? 'm'
+      : '',
+  ].join('');
+}
+
+function pauseKey(user: User, policy: Policy, now: number): string {
+  const ends = (['login', 'registration'] as const).map((what) =>
+    cooldownEndsAt(user, policy, what),
+  );
+  return ends.some((at) => at !== null && now < at) ? 'w' : '';
+}
+
+function guardKey(guard: FailureGuard, now: number): string {
+  const lock = lockAt(guard, now);
+  if (!lock) return '';
+  if (lock.liftsAt !== null) return 'T';
+  return lock.cause === 'cap' || lock.cause === 'registration' ? 'I' : 'L';
+}
+
+function tokenKey(token: Token, { now, gone }: WalkState, policy: Policy): string {
+  return [
+    authenticatorOf(token, policy)?.id,
+    token.state === 'in_service' ? 'i' : 'd',
+    isExpired(token, now, policy) ? 'x' : '',
+    gone.includes(token.id) ? 'g' : '',
+    token.suspendedAt === null ? '' : 's',
+    token.lostReportedAt === null ? '' : 'l',
+    guardKey(token.guard, now),
+  ].join('');
+}

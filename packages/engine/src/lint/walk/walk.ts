@@ -1,0 +1,195 @@
+import { lockAt } from '../../lockout/guard.ts';
+import type { BothLanguages } from '../../policy/policy-fault.ts';
+import type { Policy } from '../../policy/policy-schema.ts';
+import { accidentMoves } from './accident-moves.ts';
+import { worldsOf } from './cast.ts';
+import { choiceMoves } from './choice-moves.ts';
+import { careMoves } from './customer-moves.ts';
+import { postMoves } from './post-moves.ts';
+import { registrationMoves } from './registration-moves.ts';
+import { Situation, type Stuck } from './situation.ts';
+import { keyOf } from './state-key.ts';
+import { timeMoves } from './time-moves.ts';
+import type { Move, WalkState, World } from './walk-state.ts';
+
+/**
+ * The walk: every state that a small contract can come to under a policy, by the acts of customers and
+ * staff and by time, with the engine's own decisions. A state in which somebody is stuck must have a
+ * way out by some actor; from where there is none, people need a new policy.
+ */
+export interface WalkLimits {
+  /** Accidents that stand at the same time: locked subjects and lost devices, by number of users. */
+  readonly troubles: readonly number[];
+  /** States per contract; a walk that would need more says so. */
+  readonly states: number;
+}
+
+export const usualLimits: WalkLimits = { troubles: [3, 3, 2], states: 20_000 };
+
+export interface DeadEnd {
+  readonly who: BothLanguages;
+  readonly stuck: Stuck;
+  /** The shortest history, step by step. */
+  readonly history: readonly BothLanguages[];
+  /** How many states of the walk end alike. */
+  readonly states: number;
+}
+
+export interface Walk {
+  readonly contracts: number;
+  readonly states: number;
+  readonly moves: number;
+  /** False where the limit of states cut the walk of some contract short. */
+  readonly complete: boolean;
+  readonly deadEnds: readonly DeadEnd[];
+}
+
+interface Node {
+  readonly state: WalkState;
+  readonly from: number | null;
+  readonly move: Move | null;
+  readonly stuck: readonly Stuck[];
+  /** Where help and time lead. */
+  readonly out: number[];
+}
+
+/** Walks through all contracts of a policy. */
+export function walkPolicy(policy: Policy, limits: WalkLimits = usualLimits): Walk {
+  const found = new Map<string, DeadEnd>();
+  let [contracts, states, moves] = [0, 0, 0];
+  let complete = true;
+  for (const world of worldsOf(policy)) {
+    const graph = explore(world, limits);
+    contracts += 1;
+    states += graph.nodes.length;
+    moves += graph.moves;
+    complete &&= graph.complete;
+    for (const [key, deadEnd] of deadEndsOf(graph.nodes, world)) {
+      const known = found.get(key);
+      const shorter = known && known.history.length <= deadEnd.history.length ? known : deadEnd;
+      found.set(key, { ...shorter, states: (known?.states ?? 0) + deadEnd.states });
+    }
+  }
+  return { contracts, states, moves, complete, deadEnds: [...found.values()] };
+}
+
+function explore(world: World, limits: WalkLimits) {
+  const nodes: Node[] = [];
+  const known = new Map<string, number>();
+  let moves = 0;
+  const most = limits.troubles[world.start.view.users.length - 1] ?? 1;
+  const add = (state: WalkState, from: number | null, move: Move | null): number => {
+    const key = keyOf(state, world);
+    const seen = known.get(key);
+    if (seen !== undefined) return seen;
+    nodes.push({ state, from, move, stuck: [], out: [] });
+    known.set(key, nodes.length - 1);
+    return nodes.length - 1;
+  };
+  add(world.start, null, null);
+  for (let at = 0; at < nodes.length && nodes.length <= limits.states; at++) {
+    const node = nodes[at];
+    if (!node) break;
+    const situation = new Situation(world, node.state);
+    const stuck = situation.stuck();
+    nodes[at] = { ...node, stuck };
+    for (const move of movesOf({ world, state: node.state, situation }, most)) {
+      moves += 1;
+      const next = add(move.next, at, move);
+      if (move.kind === 'help' || move.kind === 'time') node.out.push(next);
+    }
+  }
+  return { nodes, moves, complete: nodes.length <= limits.states };
+}
+
+function movesOf(place: { world: World; state: WalkState; situation: Situation }, most: number) {
+  const more = troublesOf(place.state) < most;
+  return [
+    ...careMoves(place),
+    ...postMoves(place),
+    ...registrationMoves(place),
+    ...choiceMoves(place).filter((move) => more || move.kind === 'help'),
+    ...(more ? accidentMoves(place) : []),
+    ...timeMoves(place),
+  ];
+}
+
+function troublesOf({ view, now, gone }: WalkState): number {
+  const locked = [...view.users, ...view.tokens].filter((one) => lockAt(one.guard, now)).length;
+  const paused = view.tokens.filter((token) => token.suspendedAt !== null).length;
+  return locked + paused + gone.length + (view.contract.stoppedAt === null ? 0 : 1);
+}
+
+/** States from which no help leads to one where nobody is stuck, and who of them is lost for good. */
+function deadEndsOf(nodes: readonly Node[], world: World): Map<string, DeadEnd> {
+  const saved = savedNodes(nodes);
+  const found = new Map<string, DeadEnd>();
+  nodes.forEach((node, at) => {
+    if (saved.has(at)) return;
+    for (const stuck of node.stuck) {
+      const key = `${stuck.reason} ${world.classes.get(stuck.user.id)}`;
+      const known = found.get(key);
+      if (known) found.set(key, { ...known, states: known.states + 1 });
+      else if (!isLedOut(nodes, at, stuck, world))
+        found.set(key, { ...tell(nodes, at, world), stuck, who: whoIs(stuck, world), states: 1 });
+    }
+  });
+  return found;
+}
+
+/** Backwards from all states in which nobody is stuck. */
+function savedNodes(nodes: readonly Node[]): Set<number> {
+  const into = new Map<number, number[]>();
+  nodes.forEach((node, at) => {
+    for (const next of node.out) into.set(next, [...(into.get(next) ?? []), at]);
+  });
+  const queue = nodes.flatMap((node, at) => (node.stuck.length === 0 ? [at] : []));
+  const saved = new Set(queue);
+  for (let one = queue.pop(); one !== undefined; one = queue.pop())
+    for (const before of into.get(one) ?? [])
+      if (!saved.has(before)) {
+        saved.add(before);
+        queue.push(before);
+      }
+  return saved;
+}
+
+/**
+ * Whether this very user is led out, though others of the state may not be. Users of one class may have
+ * changed places on the way, so it is enough that as many of his class are free as are stuck here.
+ */
+function isLedOut(nodes: readonly Node[], from: number, stuck: Stuck, world: World): boolean {
+  const lost = (node: Node) =>
+    new Set(
+      node.stuck
+        .filter((one) => world.classes.get(one.user.id) === world.classes.get(stuck.user.id))
+        .map((one) => one.user.id),
+    ).size;
+  const before = lost(
+    nodes[from] ?? { state: world.start, from: null, move: null, stuck: [], out: [] },
+  );
+  const seen = new Set([from]);
+  const queue = [from];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    const node = nodes[at];
+    if (!node) continue;
+    if (lost(node) < before) return true;
+    for (const next of node.out)
+      if (!seen.has(next)) {
+        seen.add(next);
+        queue.push(next);
+      }
+  }
+  return false;
+}
+
+function tell(nodes: readonly Node[], at: number, _world: World) {
+  const history: BothLanguages[] = [];
+  for (let node = nodes[at]; node?.move; node = node.from === null ? undefined : nodes[node.from])
+    history.unshift(node.move.told());
+  return { history };
+}
+
+function whoIs({ user }: Stuck, { names }: World): BothLanguages {
+  return names.get(user.id) ?? { ja: user.id, en: user.id };
+}
