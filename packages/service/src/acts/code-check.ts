@@ -1,5 +1,5 @@
 import { authenticatorOf, matchingSteps, type Policy, type Token } from '@warifu/engine';
-import { canonicaliseCode } from '@warifu/otp';
+import { canonicaliseCode, type Hmac } from '@warifu/otp';
 import type { ServiceDeps } from '../deps.ts';
 import type { SealedSeed } from '../ports/sealed-seed.ts';
 
@@ -27,19 +27,31 @@ const noMatch: CodeCheck = { matches: [], wellFormed: true, unreadable: false };
  * Without a token nothing is compared; the decision refuses and counts all the same.
  */
 export function checkCode(deps: ServiceDeps, input: CodeCheckInput): CodeCheck {
-  const { token, seed, policy, typed } = input;
+  const { token, seed, typed } = input;
   const code = canonicaliseCode(typed, token?.digits ?? 6);
   const wellFormed = code !== undefined;
   if (!token || !seed) return { ...noMatch, wellFormed };
   const { id: tokenId, institutionId, contractId } = token;
-  const hmac = deps.vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
-  if (!hmac) return { ...noMatch, wellFormed, unreadable: true };
+  const opened = deps.vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
+  if (!opened) return { ...noMatch, wellFormed, unreadable: true };
+  try {
+    const matches = matchesOf(opened.hmac, token, { ...input, code });
+    return { matches, wellFormed, unreadable: false };
+  } finally {
+    opened.close();
+  }
+}
+
+function matchesOf(
+  hmac: Hmac,
+  token: Token,
+  { code, policy, purpose, now }: CodeCheckInput & { readonly code: string | undefined },
+): readonly number[] {
   const authenticator = authenticatorOf(token, policy);
-  if (!authenticator) return { ...noMatch, wellFormed };
+  if (!authenticator) return noMatch.matches;
   const windowSteps =
-    input.purpose === 'registration'
+    purpose === 'registration'
       ? authenticator.registration_window_steps
       : authenticator.window_steps;
-  const matches = matchingSteps({ hmac, token, code, windowSteps, now: input.now });
-  return { matches, wellFormed, unreadable: false };
+  return matchingSteps({ hmac, token, code, windowSteps, now });
 }

@@ -1,10 +1,11 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { HashName, Hmac } from '@warifu/otp';
 import type { Random } from '../ports/random.ts';
 import type { SealedSeed } from '../ports/sealed-seed.ts';
 import type { WrappedDataKey } from '../ports/store-parts.ts';
 import { nonceBytes, openAesGcm, sealAesGcm } from './aes-gcm.ts';
 import type { Keyring } from './keyring.ts';
+import { type MacHash, OneShotHmac } from './one-shot-hmac.ts';
 
 /**
  * The vault holds the data keys in memory, one per institution, and seals and opens seeds under
@@ -19,6 +20,13 @@ export interface SeedPlace {
   readonly contractId: string | null;
 }
 
+/** A seed that was opened for one call. */
+export interface OpenedSeed {
+  readonly hmac: Hmac;
+  /** Clears the seed. To be called when the call that needed it is through, whatever came of it. */
+  close(): void;
+}
+
 /** The data key that belongs to no institution: it makes the MACs of audit heads and requests. */
 export const systemKeyOwner = '*system*';
 
@@ -26,7 +34,7 @@ export class KeyVault {
   #keyring: Keyring;
   #current = new Map<string, { version: number; key: KeyObject }>();
   #all = new Map<string, KeyObject>();
-  #macKey: KeyObject | undefined;
+  #macKey: OneShotHmac | undefined;
   readonly #random: Random;
   readonly #epoch: number;
 
@@ -90,13 +98,12 @@ export class KeyVault {
   }
 
   /** The seed's HMAC, or undefined when the sealed seed does not belong to that place. */
-  open(seed: SealedSeed, place: SeedPlace, algorithm: HashName): Hmac | undefined {
+  open(seed: SealedSeed, place: SeedPlace, algorithm: HashName): OpenedSeed | undefined {
     const plaintext = this.#openBytes(seed, place);
     if (!plaintext) return undefined;
-    // A KeyObject makes the HMAC several times cheaper than a Buffer key.
-    const key = createSecretKey(plaintext);
+    const mac = new OneShotHmac(macHashes[algorithm], plaintext, counterBytes);
     plaintext.fill(0);
-    return (message) => createHmac(algorithm, key).update(message).digest();
+    return { hmac: (message) => mac.digest(message), close: () => mac.forget() };
   }
 
   /** The seed sealed for another place, when a token gets its contract. */
@@ -109,9 +116,9 @@ export class KeyVault {
   }
 
   /** HMAC-SHA256 under the system's key, for audit heads and idempotent requests. */
-  mac(message: Uint8Array | string): Uint8Array {
+  mac(message: Uint8Array): Uint8Array {
     if (!this.#macKey) throw new VaultError('the system key is not loaded');
-    return createHmac('sha256', this.#macKey).update(message).digest();
+    return this.#macKey.digest(message);
   }
 
   #openBytes(seed: SealedSeed, place: SeedPlace): Buffer | undefined {
@@ -126,7 +133,13 @@ export class KeyVault {
     this.#all.set(`${institutionId} ${version}`, key);
     const current = this.#current.get(institutionId);
     if (!current || current.version < version) this.#current.set(institutionId, { version, key });
-    if (institutionId === systemKeyOwner) this.#macKey = this.#current.get(institutionId)?.key;
+    if (institutionId === systemKeyOwner) this.#useMacKey();
+  }
+
+  #useMacKey(): void {
+    const bytes = this.#current.get(systemKeyOwner)?.key.export();
+    this.#macKey = bytes && new OneShotHmac('sha256', bytes);
+    bytes?.fill(0);
   }
 
   #unwrap({ institutionId, version, kekId, nonce, wrapped }: WrappedDataKey): KeyObject {
@@ -141,6 +154,14 @@ export class KeyVault {
     return key;
   }
 }
+
+/** What HOTP and TOTP authenticate: a counter (RFC 4226 5.1). */
+const counterBytes = 8;
+const macHashes: Readonly<Record<HashName, MacHash>> = {
+  SHA1: 'sha1',
+  SHA256: 'sha256',
+  SHA512: 'sha512',
+};
 
 /** A key is missing or wrong. The message names keys by ID and never holds key material. */
 export class VaultError extends Error {
