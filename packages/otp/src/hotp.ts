@@ -26,10 +26,15 @@ export function counterMessage(counter: number): Uint8Array {
   if (!Number.isSafeInteger(counter) || counter < 0) {
     throw new RangeError('a counter is a safe integer from 0');
   }
-  const view = new DataView(new ArrayBuffer(8));
-  view.setUint32(0, Math.floor(counter / TWO_TO_32));
-  view.setUint32(4, counter % TWO_TO_32);
-  return new Uint8Array(view.buffer);
+  const high = Math.floor(counter / TWO_TO_32);
+  const low = counter % TWO_TO_32;
+  // Written byte by byte: a view on a buffer of its own costs ten times as much.
+  const message = new Uint8Array(8);
+  for (let index = 0; index < 4; index += 1) {
+    message[index] = high >>> (24 - 8 * index);
+    message[4 + index] = low >>> (24 - 8 * index);
+  }
+  return message;
 }
 
 /**
@@ -40,9 +45,10 @@ export function counterMessage(counter: number): Uint8Array {
  */
 export function truncate(mac: Uint8Array, digits: Digits): string {
   if (mac.length < SHORTEST_MAC_BYTES) throw new RangeError('a MAC has at least 20 bytes');
-  const view = new DataView(mac.buffer, mac.byteOffset, mac.byteLength);
-  const offset = view.getUint8(mac.length - 1) & 0x0f;
-  const number = view.getUint32(offset) & 0x7fff_ffff;
+  const byte = (index: number) => mac[index] ?? 0;
+  const at = byte(mac.length - 1) & 0x0f;
+  const high = ((byte(at) & 0x7f) << 24) | (byte(at + 1) << 16);
+  const number = high | (byte(at + 2) << 8) | byte(at + 3);
   return String(number % 10 ** digits).padStart(digits, '0');
 }
 
