@@ -99,7 +99,21 @@ export class Batcher {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#commitAfterTurn();
+  }
+
+  /**
+   * While every turn of the event loop brings more works, one more turn is waited for: 64 callers
+   * who were answered together also ask again together, and then share the next sync as well.
+   */
+  #commitAfterTurn(): void {
+    const waiting = this.#lanes.size;
     setImmediate(() => {
+      const grows = this.#lanes.size > waiting && this.#lanes.size < this.#parts.batchMax;
+      if (grows) {
+        this.#commitAfterTurn();
+        return;
+      }
       this.#scheduled = false;
       this.#commitBatch();
       if (this.#lanes.size > 0) this.#schedule();
