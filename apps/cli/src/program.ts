@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { apiKeysCreate, apiKeysList, apiKeysRevoke } from './commands/api-keys.ts';
 import { auditVerify } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { institutionsAdd, institutionsList } from './commands/institutions.ts';
 import { jobsList, jobsRun } from './commands/jobs.ts';
 import { keysCheck, keysInit, keysRotate } from './commands/keys.ts';
@@ -148,6 +149,8 @@ function program(parts: LeafParts): Command {
     ]),
     branch('jobs', 'Due work: what is done by the day.', [jobsList, jobsRun]),
     branch('audit', 'The record of all decisions.', [auditVerify]),
+    leaf(backup),
+    leaf(restore),
     leaf(tour),
   ];
   for (const command of commands) root.addCommand(command);

@@ -16,5 +16,6 @@ export { ConfigError, readConfig, type ServerConfig, storeFile } from './config.
 export { errorCodeOf } from './error-code.ts';
 export { initKeyringFile, readKeyring } from './keyring-file.ts';
 export { openWarifu, systemClock, type Warifu } from './open-warifu.ts';
+export { type Restored, restoreBackup } from './restore.ts';
 export { type RunningServer, type StartOptions, startServer } from './start-server.ts';
 export { version } from './version.ts';

@@ -165,6 +165,7 @@ export interface TokenColumns extends GuardColumns {
   mailed_code: string | null;
   last_accepted_step: number;
   drift_steps: number;
+  out_of_step: 0 | 1;
   version: number;
 }
 

@@ -48,6 +48,7 @@ function remoteOperations(socket: string): AdminOperations {
     importTokens: (body, onProgress) => call('/import-tokens', body, onProgress),
     listTokens: (body) => call('/list-tokens', body),
     addInstitution: (document) => call('/add-institution', document),
+    backup: (file) => call('/backup', { file }),
     policyVersions: (institution) => call('/policy-versions', { institution }),
     policyAct: (body) => call('/policy-act', body),
     createApiKey: (body) => call('/create-api-key', body),

@@ -1,5 +1,6 @@
 import type { Job, JobRefusal, JobRequest } from '@warifu/service';
 import type { Warifu } from '../open-warifu.ts';
+import { assertInstitution } from './api-keys.ts';
 
 export interface ListJobs {
   readonly institution: string;
@@ -36,18 +37,17 @@ export type JobRun =
   | { readonly ok: true; readonly ran: boolean; readonly job: ListedJob }
   | { readonly ok: false; readonly reason: JobRefusal; readonly kinds: readonly string[] };
 
-/** The jobs of an institution, the latest day first. */
+/** The jobs of an institution, the latest day first. Throws `AdminError` when it is not known. */
 export async function listJobs(
-  { deps, jobs }: Warifu,
+  warifu: Warifu,
   { institution, kind, date, limit }: ListJobs,
 ): Promise<ListedJobs> {
-  if (!deps.policies.inForce(institution, deps.clock.now()))
-    throw new Error(`there is no institution "${institution}" here`);
+  assertInstitution(warifu, institution);
   const filter = {
     ...(kind === undefined ? {} : { kind }),
     ...(date === undefined ? {} : { dueOn: date }),
   };
-  const { rows, next } = await jobs.list(institution, filter, { limit, after: null });
+  const { rows, next } = await warifu.jobs.list(institution, filter, { limit, after: null });
   return { jobs: rows.map(listedJob), more: next !== null };
 }
 

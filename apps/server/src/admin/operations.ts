@@ -5,6 +5,7 @@ import type { Token } from '@warifu/engine';
 import {
   type AuditVerification,
   addInstitution,
+  type BackupResult,
   type ImportResult,
   type InstitutionResult,
   importTokenFile,
@@ -18,7 +19,6 @@ import {
 import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
 import type { Warifu } from '../open-warifu.ts';
 import { readAnchors } from './anchors.ts';
-import { type JobRun, type ListedJobs, type ListJobs, listJobs, runJob } from './job-operations.ts';
 import {
   assertInstitution,
   createNamedApiKey,
@@ -27,6 +27,7 @@ import {
   listApiKeys,
   revokeNamedApiKey,
 } from './api-keys.ts';
+import { type JobRun, type ListedJobs, type ListJobs, listJobs, runJob } from './job-operations.ts';
 import { type ListedPolicy, type PolicyAct, policyAct, policyVersions } from './policy-acts.ts';
 import { faultOfFile } from './token-file.ts';
 import { type WrappedKey, wrappedKey } from './wrapped-keys.ts';
@@ -40,6 +41,8 @@ export interface AdminOperations {
   importTokens(request: ImportRequest, onProgress: (keys: number) => void): Promise<ImportResult>;
   listTokens(request: ListTokens): Promise<ListedTokens>;
   addInstitution(document: unknown): Promise<InstitutionResult>;
+  /** Writes a copy of the store into a new file. */
+  backup(file: string): Promise<BackupResult>;
   policyVersions(institution: string): Promise<readonly ListedPolicy[]>;
   policyAct(request: PolicyAct): Promise<PolicyActResult>;
   createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
@@ -117,6 +120,7 @@ export function adminOperations(warifu: Warifu): AdminOperations {
     listJobs: (request) => listJobs(warifu, request),
     runJob: (request, onProgress) => runJob(warifu, request, onProgress),
     addInstitution: (document) => oneByOne(() => addInstitution(deps, document)),
+    backup: (file) => oneByOne(() => backupTo(warifu, file)),
     policyVersions: async (institution) => policyVersions(deps, institution),
     policyAct: (request) => oneByOne(() => policyAct(deps, request)),
     createApiKey: async (request) => createNamedApiKey(warifu, request),
@@ -147,6 +151,14 @@ function queue() {
     last = done;
     return done;
   };
+}
+
+async function backupTo({ deps }: Warifu, file: string): Promise<BackupResult> {
+  const { backup } = deps.store;
+  if (!backup)
+    throw new Error('this database has tools of its own: see the guide for operators, PostgreSQL');
+  const { sha256, bytes } = await backup(file);
+  return { sha256, bytes };
 }
 
 async function rotateKeys({ deps, config }: Warifu) {

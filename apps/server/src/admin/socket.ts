@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { finished } from 'node:stream/promises';
 import type { JobRequest, NewApiKey } from '@warifu/service';
 import { ConfigError } from '../config.ts';
-import type { ListJobs } from './job-operations.ts';
 import { errorCodeOf } from '../error-code.ts';
 import { AdminError } from './admin-error.ts';
 import type { ListApiKeys } from './api-keys.ts';
+import type { ListJobs } from './job-operations.ts';
 import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts';
 import type { PolicyAct } from './policy-acts.ts';
 
@@ -126,6 +126,8 @@ function call(operations: AdminOperations, path: string, { body, onProgress }: C
       return operations.listTokens(body as ListTokens);
     case '/add-institution':
       return operations.addInstitution(body);
+    case '/backup':
+      return operations.backup((body as { file: string }).file);
     case '/policy-versions':
       return operations.policyVersions((body as { institution: string }).institution);
     case '/policy-act':

@@ -33,7 +33,9 @@ export function decideResynchronisation(
   const token = findToken(view, tokenId);
   if (!token) return refused('token_unknown');
   const authenticator = authenticatorOf(token, policy);
-  if (!authenticator?.resynchronisation.by.includes(acting.kind))
+  const offered = authenticator?.resynchronisation.by.includes(acting.kind) ?? false;
+  // After a restore staff can always help: else the policy would leave the token useless (row 72).
+  if (!offered && !(token.outOfStep && acting.kind === 'staff'))
     return refused('resynchronisation_not_offered');
   const binding =
     acting.kind === 'user'
@@ -42,7 +44,7 @@ export function decideResynchronisation(
   const user = binding && findUser(view, binding.userId);
   if (!user) return refused('not_in_service');
   if (acting.kind === 'staff' && !isDesk(policy, acting.desk)) return refused('desk_not_allowed');
-  const obstacle = tokenObstacle(token, context);
+  const obstacle = tokenObstacle({ ...token, outOfStep: false }, context);
   if (obstacle) return count(user, token, { reason: obstacle, context });
   const followers = new Set(second);
   const pairs = first.filter((step) => step > token.lastAcceptedStep && followers.has(step + 1));

@@ -43,6 +43,7 @@ export function applyTokenEvent(
         ...token,
         lastAcceptedStep: Math.max(token.lastAcceptedStep, event.step),
         driftSteps: event.driftSteps,
+        outOfStep: false,
       }));
     case 'token_returned':
       return withToken(view, event.tokenId, (token) => ({ ...token, returnedAt: event.at }));

@@ -74,6 +74,11 @@ export interface Token {
   readonly lastAcceptedStep: number;
   /** Clock drift in steps learnt from accepted codes; added to the centre of the window (RFC 6238 6). */
   readonly driftSteps: number;
+  /**
+   * True when the mark may lie behind what was accepted, because an older backup was restored: an
+   * event-based token then verifies nothing until two codes have shown where it stands (row 72).
+   */
+  readonly outOfStep: boolean;
   /** Wrong codes on this token (lock scope `token`). */
   readonly guard: FailureGuard;
   readonly version: number;

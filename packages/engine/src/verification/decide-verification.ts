@@ -89,6 +89,7 @@ export function tokenObstacle(
 ): OtpRefusal | null {
   if (lockAt(token.guard, now)) return 'token_locked';
   if (token.suspendedAt !== null) return 'token_suspended';
+  if (token.outOfStep) return 'token_out_of_step';
   if (!hasStarted(token, now, policy.institution.time_zone)) return 'token_not_started';
   if (isExpired(token, now, policy)) return 'token_expired';
   if (isCutOver(token, now, policy)) return 'token_expired';

@@ -60,8 +60,23 @@ export interface InstitutionStore {
   apiKeys(): Promise<readonly ApiKeyRow[]>;
   insertApiKey(row: ApiKeyRow, audit: AuditDraft): Promise<void>;
   revokeApiKey(id: string, at: number, audit: AuditDraft): Promise<void>;
+  /** Spends whatever may have been accepted after the backup that is now in place (row 72). */
+  markRestored(mark: RestoredMark, audit: AuditDraft): Promise<void>;
   /** The restore epoch: incremented by every restore of a backup. */
   restoreEpoch(): Promise<number>;
+}
+
+export interface RestoredMark {
+  readonly at: number;
+  /** The widest window of any policy: steps beyond now that can have been accepted. */
+  readonly windowSteps: number;
+}
+
+/** A copy of the store of one moment. */
+export interface BackupResult {
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
 }
 
 export interface InstitutionRow {

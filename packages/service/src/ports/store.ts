@@ -17,7 +17,13 @@ import type { DueQueries } from './due-queries.ts';
 import type { JobStore } from './jobs.ts';
 import type { MailStore, OutboxMail } from './mails.ts';
 import type { SealedSeed } from './sealed-seed.ts';
-import type { AuditStore, ImportStore, InstitutionStore, KeyStore } from './store-parts.ts';
+import type {
+  AuditStore,
+  BackupResult,
+  ImportStore,
+  InstitutionStore,
+  KeyStore,
+} from './store-parts.ts';
 import type { StoreQueries } from './store-queries.ts';
 
 /**
@@ -45,6 +51,12 @@ export interface Store {
   readonly mails: MailStore;
   readonly jobs: JobStore;
   readonly due: DueQueries;
+
+  /**
+   * Writes a whole and checked copy of one moment into a new file, while serving. Undefined where the
+   * database has tools of its own for it.
+   */
+  readonly backup?: (file: string) => Promise<BackupResult>;
 
   /** Writes and removes a probe row; resolves when the store can take a decision now. */
   probe(): Promise<void>;

@@ -38,6 +38,7 @@ const token = {
   suspended_at: 'instant?',
   returned_at: 'instant?',
   mailed_code: 'text?',
+  out_of_step: 'integer',
 } as const;
 
 const columns: Readonly<Record<string, Readonly<Record<string, ColumnSpec | `${ColumnSpec}?`>>>> = {

@@ -27,6 +27,7 @@ export function tokenFrom(row: TokenColumns): Token {
     mailedCode: row.mailed_code === null ? null : JSON.parse(row.mailed_code),
     lastAcceptedStep: row.last_accepted_step,
     driftSteps: row.drift_steps,
+    outOfStep: row.out_of_step === 1,
     guard: guardFrom(row),
     version: row.version,
   };
@@ -56,6 +57,7 @@ export function tokenRow(token: Token): TokenColumns {
     mailed_code: token.mailedCode === null ? null : JSON.stringify(token.mailedCode),
     last_accepted_step: token.lastAcceptedStep,
     drift_steps: token.driftSteps,
+    out_of_step: token.outOfStep ? 1 : 0,
     ...guardColumns(token.guard),
     version: token.version,
   };

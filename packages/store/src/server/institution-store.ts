@@ -10,6 +10,7 @@ import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { stringListFrom } from '../rows/string-list.ts';
+import { markRestored } from '../writes/restored.ts';
 
 /** Institutions with their policies and API keys: few rows, read whole and kept in memory. */
 export function institutionStore(build: QueryBuilder, { read, act }: PlanRunner): InstitutionStore {
@@ -26,6 +27,7 @@ export function institutionStore(build: QueryBuilder, { read, act }: PlanRunner)
     insertApiKey: (row, audit) =>
       act(audit, changedBy(build.insertInto('api_keys').values(apiKeyRow(row)))),
     revokeApiKey: (id, at, audit) => act(audit, revokeApiKey(build, id, at)),
+    markRestored: (mark, audit) => act(audit, markRestored(build, mark)),
     restoreEpoch: () => read(restoreEpoch(build)),
   };
 }

@@ -184,7 +184,11 @@ function refusalOf(error: unknown): unknown {
       );
     case sqliteCode.corrupt:
     case sqliteCode.notADatabase:
-      return new UnsafeStore('corrupt', 'the file is no sound database: restore a backup', cause);
+      return new UnsafeStore(
+        'corrupt',
+        'the file is no sound database: keep it aside, and put the last good copy in its place',
+        cause,
+      );
     default:
       return new UnsafeStore(
         'cannot_open',

@@ -21,6 +21,7 @@ import { type FileOptions, openFile } from './open-file.ts';
 import { isNarrow, saveVerification } from './save-verification.ts';
 import { fileSettings } from './settings.ts';
 import { sqliteAudit } from './sqlite-audit.ts';
+import { backupSqlite } from './sqlite-backup.ts';
 import { sqliteImports } from './sqlite-imports.ts';
 import { sqliteSearch } from './sqlite-search.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -103,6 +104,7 @@ function assemble(
     mails: mailStore(build, dueWork),
     jobs: jobStore(build, dueWork),
     due: dueQueries(build, dueWork),
+    backup: (file) => backupSqlite(connection, file),
     probe: async () => probe(connection, unit),
     close: async () => {
       await batcher.drain();

@@ -112,6 +112,7 @@ const fixedOfToken = [
   'suspendedAt',
   'returnedAt',
   'mailedCode',
+  'outOfStep',
 ] as const satisfies readonly (keyof Token)[];
 
 const fixedOfUser = [

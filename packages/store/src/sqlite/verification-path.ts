@@ -81,6 +81,7 @@ type Rare = [
   suspendedAt: number | null,
   returnedAt: number | null,
   mailedCode: string | null,
+  outOfStep: 0 | 1 | null,
 ];
 
 const noneOfIt: Rare = [
@@ -90,6 +91,7 @@ const noneOfIt: Rare = [
   null,
   null,
   0,
+  null,
   null,
   null,
   null,
@@ -229,6 +231,7 @@ function tokenOf(row: ViewRow, institutionId: string, rare: Rare): Token | undef
     mailedCode: rare[13] === null ? null : JSON.parse(rare[13]),
     lastAcceptedStep: row[32],
     driftSteps: row[33],
+    outOfStep: rare[14] === 1,
     guard: guardOf(row[34]),
     version: row[35],
   };
