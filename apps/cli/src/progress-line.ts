@@ -7,11 +7,7 @@ const oncePerMs = 1_000;
  * Tells on the error output how far an import or a job is. On a terminal the line is written over; elsewhere,
  * in a log for example, there is at most one line a second.
  */
-export function progressLine(
-  io: Pick<Io, 'err' | 'errIsTerminal'>,
-  begunAt: number,
-  noun = 'key',
-) {
+export function progressLine(io: Pick<Io, 'err' | 'errIsTerminal'>, begunAt: number, noun = 'key') {
   let shownAt = 0;
   let shown = false;
   return {

@@ -10,6 +10,8 @@ export interface ServerConfig {
   /** The keyring itself, or null when it is in `keyringFile`. */
   readonly keyringText: string | null;
   readonly keyringFile: string;
+  /** Where customers reach this server, without a path; mails link to it. Null: they have no link. */
+  readonly publicUrl?: string | null | undefined;
   /** How mails leave; without it they stay in the outbox. */
   readonly mail?: MailConfig | null | undefined;
 }
@@ -24,8 +26,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration from environment variables: `HOST`, `PORT`, `WARIFU_DATA_DIR`, and the
- * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`; and what `mailConfigOf` reads.
- * Throws `ConfigError`.
+ * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`, `WARIFU_PUBLIC_URL`; and what
+ * `mailConfigOf` reads. Throws `ConfigError`.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -40,8 +42,25 @@ export function readConfig(
     dataDir,
     keyringText: setting('WARIFU_KEYRING') ?? null,
     keyringFile: resolve(setting('WARIFU_KEYRING_FILE') ?? join(dataDir, 'keyring.json')),
+    publicUrl: publicUrlOf(setting('WARIFU_PUBLIC_URL')),
     mail: mailOf(env),
   };
+}
+
+function publicUrlOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const url = URL.parse(text);
+  const plain = url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+  if (!plain)
+    throw new ConfigError(
+      'WARIFU_PUBLIC_URL must be an address without a path, like https://otp.bank.example',
+    );
+  return text;
+}
+
+/** The page of the phone app, where customers reach this server. */
+export function appLinkOf({ publicUrl }: Pick<ServerConfig, 'publicUrl'>): string | undefined {
+  return publicUrl ? `${publicUrl}/app/` : undefined;
 }
 
 function mailOf(env: Readonly<Record<string, string | undefined>>): MailConfig | null {

@@ -13,10 +13,10 @@ import {
   VaultError,
 } from '@warifu/service';
 import { openSqliteStore } from '@warifu/store';
-import { type ServerConfig, storeFile } from './config.ts';
+import { appLinkOf, type ServerConfig, storeFile } from './config.ts';
 import { readKeyring } from './keyring-file.ts';
-import { reportError } from './report.ts';
 import { makeFolder } from './make-folder.ts';
+import { reportError } from './report.ts';
 
 /** Warifu, open: its store, its use cases, and how to close it. */
 export interface Warifu {
@@ -50,7 +50,7 @@ export async function openWarifu(
   };
   const store = await openSqliteStore({ file: storeFile(config), chain: 'node-1', auditMac });
   try {
-    const deps = await boot({
+    const booted = await boot({
       store,
       clock,
       random: systemRandom,
@@ -59,6 +59,7 @@ export async function openWarifu(
         vault = opened;
       },
     });
+    const deps = { ...booted, appLink: appLinkOf(config) };
     const jobs = createJobService({
       deps,
       kinds: ownJobKinds,

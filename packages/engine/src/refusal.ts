@@ -15,6 +15,7 @@ export const otpRefusals = [
   'token_expired',
   'token_suspended',
   'code_expired',
+  'token_out_of_step',
   'service_stopped',
   'serial_unknown',
   'seed_unreadable',

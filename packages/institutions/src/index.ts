@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 /** The demo institutions, in the order in which a reader meets them. */
-export const demoInstitutionIds = ['nanahoshi'] as const;
+export const demoInstitutionIds = [
+  'nanahoshi',
+  'kinpo',
+  'kenyo',
+  'hokushin',
+  'komatsubara',
+] as const;
 
 export type DemoInstitutionId = (typeof demoInstitutionIds)[number];
 

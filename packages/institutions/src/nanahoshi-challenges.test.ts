@@ -3,12 +3,13 @@ import {
   type ApprovalStage,
   type Binding,
   type ContractView,
+  cleanGuard,
   requirementFor,
 } from '@warifu/engine';
 import { describe, expect, it } from 'vitest';
-import { company, fob, nanahoshi, person, tokyo } from './testing/company.ts';
+import { company, fob, person, policyOf, tokyo } from './testing/company.ts';
 
-const policy = nanahoshi();
+const policy = policyOf('nanahoshi');
 const now = tokyo('2015-02-09T12:00:00.000');
 const adoptedAt = tokyo('2014-12-20');
 
@@ -50,8 +51,8 @@ function bound(expiresOn: string): ContractView {
 }
 
 function locked(view: ContractView): ContractView {
-  const lock = { lockedAt: now - 1, cause: 'threshold' as const };
-  const guard = { failures: 5, failuresSinceAcceptance: 5, attemptsWhileLocked: 0, lock };
+  const lock = { lockedAt: now - 1, cause: 'threshold' as const, liftsAt: null };
+  const guard = { ...cleanGuard, failures: 5, failuresSinceAcceptance: 5, lock };
   return { ...view, users: view.users.map((user) => person(user.id, { ...user, guard })) };
 }
 

@@ -1,6 +1,7 @@
 import {
   authenticatorOf,
   type ContractView,
+  type Decision,
   decideApplication,
   decideDelivery,
   decideRegistration,
@@ -14,22 +15,25 @@ import {
   type ShipmentReason,
 } from '@warifu/engine';
 import { describe, expect, it } from 'vitest';
-import { after, company, fob, nanahoshi, outcome, tokyo } from './testing/company.ts';
+import { afterUnder, company, fob, outcome, policyOf, tokyo } from './testing/company.ts';
 
-const policy = nanahoshi();
+const policy = policyOf('nanahoshi');
 const at = (wallClock: string) => ({ policy, now: tokyo(wallClock) });
+const after = (view: ContractView, decision: Decision, now: number) =>
+  afterUnder(view, decision, { policy, now });
 
 /** Records an application for tokens and posts them; they arrive when the test says so. */
 function order(
   view: ContractView,
-  reason: Exclude<ShipmentReason, 'replacement'>,
+  reason: Exclude<ShipmentReason, 'replacement' | 'unasked'>,
   { count, on }: { readonly count: number; readonly on: string },
 ): ContractView {
   const { now } = at(on);
   const applicationId = `a-${reason}-${on}`;
   const shipmentId = `s-${reason}-${on}`;
   const command = { applicationId, kind: reason, tokenCount: count, filedOn: on };
-  const applied = after(view, decideApplication(view, command, now), now);
+  const application = { ...command, authenticator: 'key_fob' };
+  const applied = after(view, decideApplication(view, application, at(on)), now);
   const picks = Array.from({ length: count }, (_, index) => ({
     token: fob(`t-${reason}-${on}-${index}`),
     feeId: `f-${reason}-${on}-${index}`,
@@ -109,7 +113,10 @@ describe('grace of 30 days from the recorded delivery', () => {
 });
 
 describe('fees', () => {
-  const rows: { orders: [Exclude<ShipmentReason, 'replacement'>, number][]; yen: number[] }[] = [
+  const rows: {
+    orders: [Exclude<ShipmentReason, 'replacement' | 'unasked'>, number][];
+    yen: number[];
+  }[] = [
     { orders: [['adoption', 3]], yen: [] },
     { orders: [['adoption', 4]], yen: [1_080] },
     {
@@ -204,7 +211,7 @@ const unlock = (view: ContractView, who: string) =>
           ? { kind: 'staff', staffId: 's', desk: 'corporate_help_desk', evidence: 'call 5' }
           : { kind: 'user', userId: who },
     },
-    policy,
+    at('2015-01-10'),
   );
 
 describe('locks', () => {

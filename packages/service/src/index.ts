@@ -17,6 +17,7 @@ export * from './acts/registration-for-users.ts';
 export * from './acts/requests.ts';
 export * from './acts/revocations.ts';
 export * from './acts/self-service.ts';
+export * from './acts/stock-pick.ts';
 export * from './acts/token-care.ts';
 export * from './acts/user-act.ts';
 export * from './acts/verify.ts';

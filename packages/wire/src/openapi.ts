@@ -57,8 +57,8 @@ export interface OpenApiDocument {
 
 const description = [
   'Tokens, policies and verification for an institution’s own systems.',
-  'Every operation needs an API key of the institution with the scope that the operation names.',
-  'Operations that change something need an `Idempotency-Key`; a repeated request with the same key gets the first answer, byte for byte.',
+  'Every operation needs an API key of the institution with the scope that the operation names, but for what apps call.',
+  'Operations with a key that change something need an `Idempotency-Key`; a repeated request with the same key gets the first answer, byte for byte.',
   'Errors are problem+json (RFC 9457) with a stable `code`. Duplicated headers and query parameters are refused; of duplicated JSON members the last counts.',
 ].join('\n\n');
 
@@ -103,7 +103,7 @@ function operationOf(route: Route, schemas: SchemaRegistry) {
     tags: [route.resource],
     summary: route.summary,
     description: route.description,
-    security: [{ api_key: [route.scope] }],
+    security: route.scope === null ? [] : [{ api_key: [route.scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body === null ? {} : { requestBody: requestBodyOf(route, schemas) }),
     responses: { ...successesOf(route, schemas), ...failuresOf(route) },

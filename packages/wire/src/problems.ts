@@ -19,6 +19,7 @@ export const problems = {
   body_invalid: { status: 400, title: 'The body does not have the form that is asked.' },
   body_too_large: { status: 413, title: 'The body is too large.' },
   media_type_unsupported: { status: 415, title: 'The body must be application/json.' },
+  too_many_requests: { status: 429, title: 'Too many requests; come again in a minute.' },
   idempotency_key_missing: { status: 400, title: 'The header Idempotency-Key is missing.' },
   idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key is not valid.' },
   idempotency_key_reused: {
@@ -128,7 +129,16 @@ export const problems = {
     status: 409,
     title: 'The user has a token in service; it must be revoked first.',
   },
+  activation_refused: { status: 403, title: 'The activation was refused.' },
+  activation_password_unfit: {
+    status: 422,
+    title: 'The activation password has not as many digits as the policy asks.',
+  },
   mail_address_missing: { status: 422, title: 'No mail address is known.' },
+  mail_address_not_registered: {
+    status: 422,
+    title: 'Mail goes to the address on file and to no other.',
+  },
   self_service_not_offered: {
     status: 403,
     title: 'The institution does not offer this without signing in.',

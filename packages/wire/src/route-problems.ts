@@ -1,9 +1,16 @@
 import { type ProblemCode, problems } from './problems.ts';
 import type { Route } from './route.ts';
 
+const withKey = ['unauthenticated', 'scope_missing'] as const satisfies readonly ProblemCode[];
+
+const withoutKey = [
+  'too_many_requests',
+  'try_again',
+  'store_full',
+  'outcome_unknown',
+] as const satisfies readonly ProblemCode[];
+
 const anyRequest = [
-  'unauthenticated',
-  'scope_missing',
   'header_duplicated',
   'query_duplicated',
   'query_invalid',
@@ -30,7 +37,7 @@ const changing = [
 
 /** Every code that an operation can answer with, its own and those of any operation of its kind. */
 export function problemsOf(route: Route): readonly ProblemCode[] {
-  const codes = new Set<ProblemCode>(anyRequest);
+  const codes = new Set<ProblemCode>([...(route.scope ? withKey : withoutKey), ...anyRequest]);
   if (Object.keys(route.params.properties).length > 0) codes.add('not_found');
   if (route.body !== null) codes.add('body_not_json');
   if (route.idempotent) for (const code of changing) codes.add(code);

@@ -15,7 +15,8 @@ export interface Route {
   readonly method: Method;
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: `/v1/${string}`;
-  readonly scope: Scope;
+  /** Null for what apps call: they have no API key, and send no Idempotency-Key. */
+  readonly scope: Scope | null;
   readonly summary: string;
   readonly description: string;
   readonly params: TObject;
@@ -25,7 +26,7 @@ export interface Route {
   readonly answers: { readonly [status: number]: TSchema };
   /** What this operation can refuse with, besides what any operation can. */
   readonly problems: readonly ProblemCode[];
-  /** Whether it changes something: then it needs an Idempotency-Key. */
+  /** Whether its answer is stored and repeated by an Idempotency-Key: of API clients, what changes something. */
   readonly idempotent: boolean;
   readonly example: RouteExample;
 }

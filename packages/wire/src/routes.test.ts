@@ -17,16 +17,16 @@ describe('routes', () => {
     (_, route) => {
       const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
       expect(Object.keys(route.params.properties)).toEqual(inPath);
-      expect(isScope(route.scope)).toBe(true);
+      expect(route.scope === null || isScope(route.scope)).toBe(true);
       expect(route.problems.every(isProblemCode)).toBe(true);
       expect(problemsOf(route).length).toBe(new Set(problemsOf(route)).size);
     },
   );
 
   it.each(routeList.map((route) => [route.operationId, route] as const))(
-    '%s needs a key exactly when it changes something, and a body only then',
+    '%s needs a key exactly when a client changes something, and a body only then',
     (_, route) => {
-      expect(route.idempotent).toBe(route.method !== 'GET');
+      expect(route.idempotent).toBe(route.method !== 'GET' && route.scope !== null);
       expect(route.body === null).toBe(route.method === 'GET' || route.method === 'DELETE');
     },
   );
@@ -42,6 +42,14 @@ describe('routes', () => {
       if (success && answer) expect([...Compile(success).Errors(answer)]).toEqual([]);
     },
   );
+
+  it('are open to apps without an API key only under their own path', () => {
+    const open = routeList.filter((route) => route.scope === null);
+    expect(open.map((route) => route.path)).toEqual([
+      '/v1/app/{institution_id}/activations',
+      '/v1/app/{institution_id}/credentials',
+    ]);
+  });
 
   it('have schemas that bound every text, list and number, and name every member', () => {
     const loose = routeList.flatMap((route) =>

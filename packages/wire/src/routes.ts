@@ -1,3 +1,4 @@
+import { activateApp, makeCredential } from './resources/app.ts';
 import { getApplication, listApplications, recordApplication } from './resources/applications.ts';
 import { listAuditEvents } from './resources/audit-events.ts';
 import { listBindings } from './resources/bindings.ts';
@@ -7,7 +8,14 @@ import { getContract, listContracts, openContract, recordSetUp } from './resourc
 import { getEnrolment, registerToken, skipEnrolment } from './resources/enrolments.ts';
 import { listFees, reverseFee } from './resources/fees.ts';
 import { listInstitutions } from './resources/institutions.ts';
+import {
+  cancelIssuance,
+  completeIssuance,
+  getIssuance,
+  issueSoftwareToken,
+} from './resources/issuances.ts';
 import { listLocks, unlock } from './resources/locks.ts';
+import { mailCode } from './resources/mailed-codes.ts';
 import { getPolicy, listPolicies } from './resources/policies.ts';
 import { chooseOtp, registerForUsers } from './resources/registrations.ts';
 import { listReplacements } from './resources/replacements.ts';
@@ -75,6 +83,13 @@ export const routes = {
   self_register: selfRegister,
   self_exchange: selfExchange,
   self_stop: selfStop,
+  issue_software_token: issueSoftwareToken,
+  get_issuance: getIssuance,
+  complete_issuance: completeIssuance,
+  cancel_issuance: cancelIssuance,
+  mail_code: mailCode,
+  activate_app: activateApp,
+  make_credential: makeCredential,
   list_bindings: listBindings,
   create_challenge: createChallenge,
   get_challenge: getChallenge,

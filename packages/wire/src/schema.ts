@@ -74,7 +74,17 @@ export function listing<T extends TSchema>(items: T, maxItems = 1_000) {
   return Type.Array(items, { maxItems });
 }
 
-export type IdPrefix = 'con' | 'usr' | 'tok' | 'bnd' | 'app' | 'shp' | 'chl' | 'fee' | 'req';
+export type IdPrefix =
+  | 'con'
+  | 'usr'
+  | 'tok'
+  | 'bnd'
+  | 'app'
+  | 'shp'
+  | 'chl'
+  | 'fee'
+  | 'iss'
+  | 'req';
 
 /** An id: a prefix that says of what, and 26 letters and digits. */
 export function id(prefix: IdPrefix, description?: string) {

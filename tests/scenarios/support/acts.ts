@@ -1,5 +1,8 @@
 import { type Act, told } from './act.ts';
 import type { Api, Json } from './api.ts';
+import { cardActs } from './card-acts.ts';
+import { registrationActs } from './registration-acts.ts';
+import { softActs } from './soft-acts.ts';
 import { userActs, userChange } from './user-acts.ts';
 import type { World } from './world.ts';
 
@@ -13,6 +16,7 @@ async function contract(world: World, words: readonly string[]): Promise<string>
   const answer = await world.channel.send('/v1/contracts', { body });
   return told(answer, ({ id }) => {
     world.contracts.set(name, String(id));
+    world.numbers.set(name, number);
     return 'opened';
   });
 }
@@ -91,12 +95,12 @@ async function notices(world: World, [name = '']: readonly string[]): Promise<st
   });
 }
 
-/** `stock F 2032-03-31`: puts one more fob into stock. */
+/** `stock F 2032-03-31 [30]`: puts one more fob into stock, of 60 seconds or of 30. */
 async function stock(
   world: World,
-  [name = '', expiresOn = '']: readonly string[],
+  [name = '', expiresOn = '', step]: readonly string[],
 ): Promise<string> {
-  await world.stock([name], expiresOn);
+  await world.stock([name], expiresOn, step === '30' ? 30 : 60);
   return 'in stock';
 }
 
@@ -260,6 +264,9 @@ async function consume(world: World, [name = '', how]: readonly string[]): Promi
 
 export const acts: Readonly<Record<string, Act>> = {
   ...userActs,
+  ...registrationActs(codeOf),
+  ...softActs(codeOf),
+  ...cardActs,
   contract,
   apply,
   post,

@@ -9,15 +9,18 @@ export class Fob {
   readonly seed: Buffer = randomBytes(20);
   readonly expiresOn: string;
 
-  constructor(serial: string, expiresOn: string) {
+  readonly stepSeconds: 30 | 60;
+
+  constructor(serial: string, expiresOn: string, stepSeconds: 30 | 60 = 60) {
     this.serial = serial;
     this.expiresOn = expiresOn;
+    this.stepSeconds = stepSeconds;
   }
 
   /** The code shown at an instant, or `steps` steps later (earlier when negative). */
   codeAt(at: number, steps = 0): string {
     const message = Buffer.alloc(8);
-    message.writeBigUInt64BE(BigInt(Math.floor(at / 60_000) + steps));
+    message.writeBigUInt64BE(BigInt(Math.floor(at / (this.stepSeconds * 1_000)) + steps));
     const mac = createHmac('sha1', this.seed).update(message).digest();
     const offset = mac.readUInt8(19) & 0xf;
     return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');

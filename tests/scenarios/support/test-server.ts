@@ -51,7 +51,8 @@ export class TestServer {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'warifu-test-'));
     const keyringText = options.keyring ?? keyringWith(null, randomBytes(32));
     const keyringFile = join(dataDir, 'keyring.json');
-    const config = { host: '127.0.0.1', port: 0, dataDir, keyringText, keyringFile };
+    const publicUrl = 'https://otp.example';
+    const config = { host: '127.0.0.1', port: 0, dataDir, keyringText, keyringFile, publicUrl };
     const clock = new TestClock(options.startAt ?? '2027-01-05T09:00:00+09:00');
     const server = new TestServer(config, clock);
     await server.#open();
@@ -137,7 +138,7 @@ function pskcOf(fobs: readonly Fob[]): string {
 <Key Id="${fob.serial}" Algorithm="urn:ietf:params:xml:ns:keyprov:pskc:totp">
 <AlgorithmParameters><ResponseFormat Encoding="DECIMAL" Length="6"/></AlgorithmParameters>
 <Data><Secret><PlainValue>${fob.seed.toString('base64')}</PlainValue></Secret>
-<Time><PlainValue>0</PlainValue></Time><TimeInterval><PlainValue>60</PlainValue></TimeInterval></Data>
+<Time><PlainValue>0</PlainValue></Time><TimeInterval><PlainValue>${fob.stepSeconds}</PlainValue></TimeInterval></Data>
 <Policy><ExpiryDate>${fob.expiresOn}T00:00:00+09:00</ExpiryDate></Policy></Key></KeyPackage>`,
   );
   return `<?xml version="1.0"?><KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">${keys.join('')}</KeyContainer>`;

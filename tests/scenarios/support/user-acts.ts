@@ -78,13 +78,10 @@ async function remove(world: World, [name = '', ...rest]: readonly string[]): Pr
   return told(await world.channel.send(path, { method: 'DELETE' }), () => 'removed');
 }
 
-/** `unlock U by M` or `unlock U by desk:corporate_help_desk`. */
-async function unlock(world: World, words: readonly string[]): Promise<string> {
-  const by = words.indexOf('by');
-  const body = {
-    user_ids: words.slice(0, by).map((name) => world.user(name)),
-    acting: acting(world, words[by + 1] ?? ''),
-  };
+/** `unlock U by M [with M]` or `unlock U by desk:corporate_help_desk`. */
+async function unlock(world: World, all: readonly string[]): Promise<string> {
+  const { words, who } = byWhom(world, all);
+  const body = { user_ids: words.map((name) => world.user(name)), ...who };
   return told(await world.channel.send('/v1/locks/unlock', { body }), () => 'unlocked');
 }
 

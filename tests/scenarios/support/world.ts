@@ -10,6 +10,8 @@ export class World {
   /** An operator who may. */
   readonly operator: Api;
   readonly contracts = new Map<string, string>();
+  /** The contracts' numbers, as they stand on paper. */
+  readonly numbers = new Map<string, string>();
   readonly users = new Map<string, { id: string; contract: string }>();
   readonly fobs = new Map<string, Fob>();
   readonly challenges = new Map<string, Json>();
@@ -32,9 +34,10 @@ export class World {
   }
 
   /** Makes fobs with these names and puts them into stock. */
-  async stock(names: readonly string[], expiresOn: string): Promise<void> {
+  async stock(names: readonly string[], expiresOn: string, stepSeconds: 30 | 60 = 60) {
     const fobs = names.map((name) => {
-      const fob = new Fob(String(7_000_000_001 + this.fobs.size).padStart(10, '0'), expiresOn);
+      const serial = String(7_000_000_001 + this.fobs.size).padStart(10, '0');
+      const fob = new Fob(serial, expiresOn, stepSeconds);
       this.fobs.set(name, fob);
       return fob;
     });

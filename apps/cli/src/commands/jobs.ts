@@ -75,7 +75,10 @@ export const jobsRun: Leaf = {
       kind: options.needed('kind'),
       date: options.needed('date'),
     };
-    const run = await onData(invocation, (admin) => admin.runJob(request, progress.show));
+    const onProgress = (done: number) => {
+      if (done > 0) progress.show(done);
+    };
+    const run = await onData(invocation, (admin) => admin.runJob(request, onProgress));
     progress.end();
     return outcomeOf(run);
   },

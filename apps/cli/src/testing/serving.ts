@@ -21,7 +21,8 @@ export async function serving(env: Readonly<Record<string, string>>): Promise<Se
     server.stdout.once('data', (chunk) => resolve(String(chunk)));
     server.once('close', () => reject(new Error(`the server did not start: ${err}`)));
   });
-  const said: { readonly ready: string } = JSON.parse(line);
+  const said: { readonly ready?: string } = JSON.parse(line);
+  if (said.ready === undefined) throw new Error(`the server did not start: ${line}`);
   const stop = () => {
     server.kill('SIGTERM');
     return ended;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Policy } from '@warifu/engine';
 import { formatOtpauthUri } from '@warifu/otp';
 import type { DemoBank, DemoContract } from './demo-bank.ts';
-import type { DemoFob } from './demo-token-file.ts';
+import type { DemoFob, DemoToken } from './demo-token-file.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What `demo.json` tells, so that an outside program can play bank, customer and fob. */
@@ -56,14 +56,14 @@ export interface DemoParts {
 
 export function demoInstitution(parts: DemoParts): DemoInstitution {
   const { policy, bank, fobs, tokens } = parts;
-  const given = new Set(bank.contracts.flatMap((contract) => contract.fobs));
-  const tell = (fob: DemoFob) => ({
+  const given = new Set(bank.contracts.flatMap((contract) => contract.tokens));
+  const tell = (fob: DemoToken) => ({
     id: tokens.get(fob.serial)?.id,
     serial: fob.serial,
     seed_hex: Buffer.from(fob.seed).toString('hex'),
     algorithm: 'SHA1',
     digits: 6,
-    step_seconds: 60,
+    step_seconds: fob.stepSeconds,
     expires_on: fob.expiresOn,
     state: tokens.get(fob.serial)?.state,
     // For a phone's authenticator app, as a QR code or typed in.
@@ -74,10 +74,10 @@ export function demoInstitution(parts: DemoParts): DemoInstitution {
       secret: fob.seed,
       algorithm: 'SHA1',
       digits: 6,
-      stepSeconds: 60,
+      stepSeconds: fob.stepSeconds,
     }),
   });
-  const contract = ({ fobs: own, ...rest }: DemoContract) => ({ ...rest, tokens: own.map(tell) });
+  const contract = ({ tokens: own, ...rest }: DemoContract) => ({ ...rest, tokens: own.map(tell) });
   return {
     id: policy.institution.id,
     name: policy.institution.name,

@@ -1,11 +1,27 @@
 import { problemOf } from '@warifu/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { sendProblem } from '../http/answers.ts';
+import { docsContentPolicy } from '../http/docs/page.ts';
 import { parseJson } from '../http/strict-json.ts';
 import type { DemoClock } from './demo-clock.ts';
+import type { MailCatcher } from './mail-catcher.ts';
+import { mailsPage } from './mails-page.ts';
 
-/** The demo's own doors (absent from the production entry): the movable clock. */
-export function demoRoutes(http: FastifyInstance, clock: DemoClock, moved: () => void): void {
+export interface DemoDoors {
+  readonly clock: DemoClock;
+  readonly mails: MailCatcher;
+  /** Called when the clock was moved. */
+  readonly moved: () => void;
+}
+
+/** The demo's own doors (absent from the production entry): the movable clock and the mails. */
+export function demoRoutes(http: FastifyInstance, { clock, mails, moved }: DemoDoors): void {
+  http.get('/demo/mails', (request, reply) => {
+    reply.header('Cache-Control', 'no-store');
+    if (!request.headers.accept?.includes('text/html')) return reply.send({ mails: mails.mails() });
+    reply.header('Content-Security-Policy', docsContentPolicy);
+    return reply.type('text/html; charset=utf-8').send(mailsPage(mails.mails()));
+  });
   http.get('/demo/clock', (_request, reply) => tell(reply, clock));
   http.post('/demo/clock', (request, reply) => {
     const body = parseJson(request.body instanceof Buffer ? request.body : undefined);

@@ -1,10 +1,17 @@
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 
-/** One key fob as its maker would know it. */
-export interface DemoFob {
+/** What an outside program needs to show a token's codes. */
+export interface DemoToken {
   readonly serial: string;
   readonly seed: Uint8Array;
-  /** YYYY-MM-DD. */
+  readonly stepSeconds: 30 | 60;
+  /** YYYY-MM-DD; null where nothing is printed, as in an app. */
+  readonly expiresOn: string | null;
+}
+
+/** One key fob as its maker would know it. */
+export interface DemoFob extends DemoToken {
+  readonly stepSeconds: 60;
   readonly expiresOn: string;
 }
 
@@ -19,6 +26,7 @@ export function makeFobs(count: number, first: number, expiresOn: string): DemoF
   return Array.from({ length: count }, (_, index) => ({
     serial: String(first + index).padStart(10, '0'),
     seed: randomBytes(20),
+    stepSeconds: 60,
     expiresOn,
   }));
 }

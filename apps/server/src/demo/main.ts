@@ -4,7 +4,7 @@ import { startDemo } from './start-demo.ts';
 
 const help = `Usage: npm run demo [-- --reset]
 
-Starts Warifu with a fictional bank, and fills it at the first start. Ctrl-C stops it; the next start
+Starts Warifu with five fictional banks, and fills them at the first start. Ctrl-C stops it; the next start
 goes on where it was.
 
 Options:
@@ -49,7 +49,8 @@ function table(url: string, dataDir: string): string {
     `  API and its documentation  ${url}/docs`,
     `  OpenAPI 3.1                ${url}/openapi.json`,
     `  movable clock              ${url}/demo/clock`,
+    `  mails                      ${url}/demo/mails`,
     `  contracts, users, fobs     ${dataDir}/demo.json`,
-    '  a whole day of the bank    npx warifu tour --institution nanahoshi',
+    '  each bank’s day            npx warifu tour --institution nanahoshi (or --all)',
   ].join('\n');
 }

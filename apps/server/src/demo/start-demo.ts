@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
+import { type DemoInstitutionId, demoInstitutionIds, demoPolicy } from '@warifu/institutions';
 import { addInstitution, createApiKey, importTokenFile, sha256Hex } from '@warifu/service';
 import { createClient, scopeNames } from '@warifu/wire';
 import type { ServerConfig } from '../config.ts';
@@ -23,7 +23,8 @@ import {
 } from './demo-folder.ts';
 import { demoRoutes } from './demo-routes.ts';
 import { type DemoFob, demoTokenFile, makeFobs } from './demo-token-file.ts';
-import { seedNanahoshi } from './seed-nanahoshi.ts';
+import { startMailCatcher } from './mail-catcher.ts';
+import { demoSeeds } from './seeds/all-seeds.ts';
 
 export interface RunningDemo {
   readonly server: RunningServer;
@@ -41,13 +42,23 @@ export async function startDemo(config: ServerConfig, reset: boolean): Promise<R
   if (reset || !isFilled(own)) await fillFolder(own);
   const known = wholeDemo(own);
   const clock = demoClock(own);
-  const warifu = await openWarifu(own, clock);
-  const server = await startServer(warifu, {
-    extend: (http, dueWork) => demoRoutes(http, clock, dueWork.wake),
-  });
-  const demo = { ...known, base_url: server.url };
-  writeDemoFile(own.dataDir, demo);
-  return { server, demo };
+  const mails = await startMailCatcher(() => clock.now());
+  try {
+    const warifu = await openWarifu({ ...own, mail: mails.settings }, clock);
+    const server = await startServer(warifu, {
+      extend: (http, dueWork) => demoRoutes(http, { clock, mails, moved: dueWork.wake }),
+    });
+    const demo = { ...known, base_url: server.url };
+    writeDemoFile(own.dataDir, demo);
+    const close = async () => {
+      await server.close();
+      await mails.close();
+    };
+    return { server: { ...server, close }, demo };
+  } catch (error) {
+    await mails.close();
+    throw error;
+  }
 }
 
 function demoClock({ dataDir }: ServerConfig): DemoClock {
@@ -77,17 +88,16 @@ interface Filling {
 
 async function fill(filling: Filling): Promise<DemoInstitution[]> {
   const institutions: DemoInstitution[] = [];
-  for (const id of demoInstitutionIds)
-    institutions.push(await fillInstitution(filling, demoPolicy(id)));
+  for (const id of demoInstitutionIds) institutions.push(await fillInstitution(filling, id));
   return institutions;
 }
 
 async function fillInstitution(
   { warifu, clock, baseUrl }: Filling,
-  document: unknown,
+  id: DemoInstitutionId,
 ): Promise<DemoInstitution> {
   const { deps } = warifu;
-  const added = await addInstitution(deps, document);
+  const added = await addInstitution(deps, demoPolicy(id));
   if (!added.ok) throw new Error(`the demo's policy is invalid: ${JSON.stringify(added.faults)}`);
   const { policy } = added;
   const institutionId = policy.institution.id;
@@ -98,10 +108,11 @@ async function fillInstitution(
     name: 'operator',
     scopes: scopeNames,
   });
-  const fobs = makeFobs(40, 2_900_000_001, '2031-03-31');
-  await importFobs(warifu, institutionId, fobs);
-  const bank = new DemoBank({ baseUrl, apiKey: channel.text, clock });
-  await seedNanahoshi(bank, fobs, clock);
+  const { firstSerial, seed } = demoSeeds[id];
+  const fobs = firstSerial === null ? [] : makeFobs(40, firstSerial, '2031-03-31');
+  if (fobs.length > 0) await importFobs(warifu, institutionId, fobs);
+  const bank = new DemoBank({ institutionId, baseUrl, apiKey: channel.text, clock });
+  await seed({ bank, fobs, clock });
   const tokens = await tokensBySerial(baseUrl, channel.text);
   const apiKey = channel.text;
   return demoInstitution({ policy, apiKey, operatorApiKey: operator.text, bank, fobs, tokens });

@@ -13,7 +13,7 @@ export interface DueWork {
 }
 
 export interface DueWorkOptions {
-  /** Finds the code of an `email_code` when it is sent; without it such mails are not sent. */
+  /** Finds the code of an `email_code` when it is sent, in place of the service. */
   readonly resolveMailCode?: ((mail: OutboxMail) => Promise<string | undefined>) | undefined;
 }
 
@@ -53,11 +53,14 @@ interface MailRounds {
 }
 
 /** None without an SMTP server: then mails wait in the outbox, and readiness tells how many. */
-function mailRounds({ config, deps }: Warifu, options: DueWorkOptions): MailRounds | undefined {
+function mailRounds(
+  { config, deps, service }: Warifu,
+  options: DueWorkOptions,
+): MailRounds | undefined {
   const { mail: settings } = config;
   if (!settings) return undefined;
   const mailer = smtpMailer(settings);
-  const resolveSecret = options.resolveMailCode ?? (async () => undefined);
+  const resolveSecret = options.resolveMailCode ?? service.mailedCodeOf;
   const dispatcher = new MailDispatcher({
     mails: deps.store.mails,
     clock: deps.clock,

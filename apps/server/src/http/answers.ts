@@ -61,6 +61,7 @@ export function sendProblem(
 
 function headersFor({ status }: Problem): readonly string[] {
   if (status === 401) return ['WWW-Authenticate', 'Bearer realm="warifu"'];
+  if (status === 429) return ['Retry-After', '60'];
   return status === 503 ? ['Retry-After', '1'] : [];
 }
 

@@ -1,10 +1,12 @@
 import type { Service } from '@warifu/service';
+import { appHandlers } from './handlers/app-handlers.ts';
 import { auditHandlers } from './handlers/audit-handlers.ts';
 import { careHandlers } from './handlers/care-handlers.ts';
 import { challengeHandlers } from './handlers/challenge-handlers.ts';
 import { contractHandlers } from './handlers/contract-handlers.ts';
 import { enrolmentHandlers } from './handlers/enrolment-handlers.ts';
 import { institutionHandlers } from './handlers/institution-handlers.ts';
+import { issuanceHandlers } from './handlers/issuance-handlers.ts';
 import { lockHandlers } from './handlers/lock-handlers.ts';
 import { requestHandlers } from './handlers/request-handlers.ts';
 import { selfServiceHandlers } from './handlers/self-service-handlers.ts';
@@ -22,6 +24,8 @@ export function createHandlers(service: Service): Handlers {
     ...tokenHandlers(service),
     ...enrolmentHandlers(service),
     ...selfServiceHandlers(service),
+    ...issuanceHandlers(service),
+    ...appHandlers(service),
     ...challengeHandlers(service),
     ...verificationHandlers(service),
     ...lockHandlers(service),

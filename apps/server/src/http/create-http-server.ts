@@ -9,10 +9,11 @@ import Fastify, {
 } from 'fastify';
 import { sendProblem } from './answers.ts';
 import type { HttpDeps } from './deps.ts';
-import { type Admission, admit, headerFault } from './door.ts';
+import { type Admission, admit, admitApp, headerFault } from './door.ts';
 import { problemOfFailure, problemOfParserError } from './failures.ts';
 import { type AnyHandler, operation } from './operation.ts';
 import { rawAnswer } from './raw-answer.ts';
+import { RequestLimits } from './request-limits.ts';
 import { registerSystemRoutes } from './system-routes.ts';
 
 declare module 'fastify' {
@@ -43,7 +44,9 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     sendProblem(response, problemOf('expectation_failed')),
   );
   registerSystemRoutes(app, deps);
-  for (const [route, handler] of bindings(deps)) registerOperation(app, deps, { route, handler });
+  const limits = new RequestLimits(deps.clock, deps.appLimits);
+  for (const [route, handler] of bindings(deps))
+    registerOperation(app, { ...deps, limits }, { route, handler });
   return app;
 }
 
@@ -126,14 +129,21 @@ function bindings({ handlers }: HttpDeps): [Route, AnyHandler][] {
   return [...known].map(([name, route]) => [route, given.get(name) as AnyHandler]);
 }
 
-function registerOperation(app: FastifyInstance, deps: HttpDeps, { route, handler }: Binding) {
+function registerOperation(
+  app: FastifyInstance,
+  deps: HttpDeps & { readonly limits: RequestLimits },
+  { route, handler }: Binding,
+) {
   const carryOut = operation(route, handler, deps);
   app.route({
     method: route.method,
     url: route.path.replaceAll('{', ':').replaceAll('}', ''),
     exposeHeadRoute: false,
     onRequest: (request, reply, done) => {
-      const admission = admit(request.raw, route, deps);
+      const admission =
+        route.scope === null
+          ? admitApp(request.raw, request.params, deps)
+          : admit(request.raw, route, deps);
       if (admission.ok) {
         request.admission = admission.value;
         done();

@@ -1,6 +1,7 @@
 import type { ApiKeyRow, Clock } from '@warifu/service';
 import type { Readiness } from '@warifu/wire';
 import type { Handlers } from './handlers.ts';
+import type { LimitsPerMinute } from './request-limits.ts';
 
 /** An API key as the door looks at it. */
 export interface ApiKey
@@ -20,6 +21,8 @@ export interface HttpDeps {
   readonly isServing: () => boolean;
   /** Looks whether the server could decide now; for `/readyz`. */
   readonly readiness: () => Promise<Readiness>;
+  /** How often apps may call, which have no API key; the usual numbers when it is not said. */
+  readonly appLimits?: LimitsPerMinute | undefined;
   /** Told of every answer `internal`, since the client learns nothing about it. */
   readonly reportError: (error: unknown, operation: string) => void;
   /** The version of Warifu, for the OpenAPI document. */

@@ -4,6 +4,7 @@ import type { ProblemCode, Route } from '@warifu/wire';
 import { type Parsed, parsed, rejected } from './answers.ts';
 import { authenticate } from './authentication.ts';
 import type { HttpDeps } from './deps.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 /**
  * The door of every operation, before its body is read: no header twice, a known client with the
@@ -26,13 +27,41 @@ export function admit(
   if (fault) return rejected(fault);
   const client = authenticate(request.headers.authorization, apiKeys);
   if (!client) return rejected('unauthenticated');
-  if (!client.scopes.has(route.scope)) return rejected('scope_missing', { detail: route.scope });
+  const { scope } = route;
+  if (scope !== null && !client.scopes.has(scope))
+    return rejected('scope_missing', { detail: scope });
   if (!isServing()) return rejected('not_ready');
   if (!route.idempotent) return parsed({ client, idempotencyKey: '' });
   const key = request.headers['idempotency-key'];
   if (key === undefined) return rejected('idempotency_key_missing');
   if (typeof key !== 'string' || !keyForm.test(key)) return rejected('idempotency_key_invalid');
   return parsed({ client, idempotencyKey: key });
+}
+
+/**
+ * The door of what apps call: they have no key, so whoever asks too often waits. Which institution is
+ * meant stands in the path; what apps may do there, its policy says.
+ */
+export function admitApp(
+  request: IncomingMessage,
+  params: unknown,
+  { isServing, limits }: Pick<HttpDeps, 'isServing'> & { readonly limits: RequestLimits },
+): Parsed<Admission> {
+  const fault = headerFault(request);
+  if (fault) return rejected(fault);
+  const institutionId = institutionOf(params);
+  if (!limits.admitsSource(request.socket.remoteAddress ?? '', institutionId))
+    return rejected('too_many_requests');
+  if (!isServing()) return rejected('not_ready');
+  const client = { kind: 'app', keyId: 'app', institutionId, scopes: noScopes } as const;
+  return parsed({ client, idempotencyKey: '' });
+}
+
+const noScopes: ReadonlySet<string> = new Set();
+
+function institutionOf(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('institution_id' in params)) return '';
+  return typeof params.institution_id === 'string' ? params.institution_id : '';
 }
 
 /**

@@ -32,9 +32,14 @@ export type ChangeHandler<R extends Route> = (
   call: Call<R> & { readonly idempotency: IdempotencyClaim },
 ) => Promise<RunResult>;
 
+/** What an app calls changes something too, and its answer is not stored: it holds a seed. */
+export type AppHandler<R extends Route> = (call: Call<R>) => Promise<RunResult>;
+
 export type Handler<R extends Route> = R['idempotent'] extends true
   ? ChangeHandler<R>
-  : ReadHandler<R>;
+  : R['scope'] extends null
+    ? AppHandler<R>
+    : ReadHandler<R>;
 
 /** One handler for each operation: a missing or a superfluous one does not compile. */
 export type Handlers = { readonly [K in OperationId]: Handler<Routes[K]> };

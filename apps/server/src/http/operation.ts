@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { canonicaliseReadableId } from '@warifu/engine';
 import type { IdempotencyClaim, RunResult } from '@warifu/service';
 import { type Problem, problemOf, type Route } from '@warifu/wire';
 import { type Parsed, parsed, rejected, sendAnswer, sendProblem } from './answers.ts';
@@ -8,6 +9,7 @@ import type { Admission } from './door.ts';
 import { problemOfFailure } from './failures.ts';
 import { idempotencyClaim } from './idempotency.ts';
 import { parseQuery } from './query-string.ts';
+import type { RequestLimits } from './request-limits.ts';
 import { missingScope } from './statements.ts';
 import { parseJson } from './strict-json.ts';
 import { type Check, compileCheck } from './validation.ts';
@@ -34,13 +36,17 @@ export interface AnyCall {
 export type AnyHandler = (call: AnyCall) => Promise<unknown> | unknown;
 
 /** What carries out one operation: parse, check, call, answer. */
-export function operation(route: Route, handler: AnyHandler, deps: HttpDeps) {
+export function operation(
+  route: Route,
+  handler: AnyHandler,
+  deps: HttpDeps & { readonly limits: RequestLimits },
+) {
   const parse = parserOf(route);
   const replay = ['Idempotent-Replayed', 'true'] as const;
 
   function answer(response: ServerResponse, result: unknown): void {
     const run = result as RunResult;
-    if (!route.idempotent) sendReading(response, result);
+    if (!route.idempotent && route.scope !== null) sendReading(response, result);
     else if (run.kind === 'key_reused') sendProblem(response, problemOf('idempotency_key_reused'));
     else sendAnswer(response, run.answer, run.replayed ? replay : undefined);
   }
@@ -59,6 +65,10 @@ export function operation(route: Route, handler: AnyHandler, deps: HttpDeps) {
       sendProblem(response, input.problem);
       return;
     }
+    if (route.scope === null && !deps.limits.admitsName(nameOf(input.value))) {
+      sendProblem(response, problemOf('too_many_requests'));
+      return;
+    }
     const call = {
       ...input.value,
       client: admission.client,
@@ -74,6 +84,17 @@ export function operation(route: Route, handler: AnyHandler, deps: HttpDeps) {
     const settle = async () => answer(response, await handler(call));
     settle().catch((error: unknown) => fail(response, error));
   };
+}
+
+/** What a request of an app names: the issue, or else the device. */
+function nameOf({ params, body }: Input): string {
+  const named = new Map<string, unknown>(Object.entries({ ...Object(params), ...Object(body) }));
+  const serviceId = named.get('service_id');
+  const name =
+    typeof serviceId === 'string'
+      ? `issue ${canonicaliseReadableId(serviceId)}`
+      : `device ${String(named.get('device_id'))}`;
+  return `${String(named.get('institution_id'))} ${name}`;
 }
 
 function sendReading(response: ServerResponse, result: unknown): void {

@@ -54,7 +54,7 @@ test('row 31: every binding, revocation and unlocking is told to whom it concern
   for (const [event, expected] of lines) expect(told([event])).toEqual(expected);
 });
 
-test('row 31: a change of address is told to the address of before', async () => {
+test('row 31: a change of address is told to the address of before, and to the new one', async () => {
   const { told, view, taro, jiro } = await company();
   const moved = (mailAddress: string | null) => ({
     ...view,
@@ -62,7 +62,11 @@ test('row 31: a change of address is told to the address of before', async () =>
       user.id === taro.id || user.id === jiro.id ? { ...user, mailAddress } : user,
     ),
   });
-  expect(told([], moved('thief@evil.example'))).toEqual(['taro@mail.example contact_changed -']);
+  expect(told([], moved('thief@evil.example'))).toEqual([
+    'taro@mail.example contact_changed -',
+    'thief@evil.example contact_changed -',
+    'thief@evil.example contact_changed -',
+  ]);
   expect(told([], moved(null))).toEqual(['taro@mail.example contact_changed -']);
   expect(told([], { ...view, users: [...view.users] })).toEqual([]);
 });

@@ -1,10 +1,13 @@
-import type { ApplicationKind } from '../audit/events.ts';
+import type { ApplicationKind, DomainEvent } from '../audit/events.ts';
 import { dateOf } from '../calendar/dates.ts';
 import type { ContractView } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { isDesk } from '../desk/is-desk.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
+import { evidenceOf } from '../request/request-evidence.ts';
 import { authenticatorNamed } from '../token/authenticator.ts';
+import type { ActingParty } from '../user/acting-party.ts';
 
 export interface RecordApplication {
   readonly applicationId: string;
@@ -14,6 +17,8 @@ export interface RecordApplication {
   readonly filedOn: string;
   /** The kind of token, by its ID in the policy; needed where customers choose one per contract. */
   readonly authenticator: string | null;
+  /** Who records it; the institution on its own account when nobody is said. */
+  readonly acting?: ActingParty | undefined;
 }
 
 export interface ApplicationContext {
@@ -23,7 +28,7 @@ export interface ApplicationContext {
 
 /**
  * Records an application (S0-02). The first one must be the adoption; from its recording on the
- * registration screen appears (S0-03).
+ * registration screen appears (S0-03). A paper that was filed before is carried out with it (S1-11).
  */
 export function decideApplication(
   view: ContractView,
@@ -38,8 +43,11 @@ export function decideApplication(
     return refused('filed_in_future');
   const method = methodObstacle(view, command, policy);
   if (method) return refused(method);
-  const { applicationId, kind, tokenCount, filedOn, authenticator } = command;
-  return decided({
+  const { applicationId, kind, tokenCount, filedOn, authenticator, acting } = command;
+  if (acting?.kind === 'staff' && !isDesk(policy, acting.desk)) return refused('desk_not_allowed');
+  const evidence = evidenceOf(view, acting, { kinds: [kind], concerned: [], now });
+  if (!evidence.ok) return refused(evidence.reason);
+  const recorded: DomainEvent = {
     type: 'application_recorded',
     applicationId,
     kind,
@@ -47,7 +55,8 @@ export function decideApplication(
     filedOn,
     authenticator,
     at: now,
-  });
+  };
+  return decided(recorded, ...evidence.events);
 }
 
 /** One kind per contract is chosen with the adoption and changed by an application of its own (S1-01, S1-11). */

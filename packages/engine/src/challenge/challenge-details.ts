@@ -9,6 +9,8 @@ export interface UserChange {
   readonly name?: string | undefined;
   readonly role?: UserRole | undefined;
   readonly permissions?: readonly string[] | undefined;
+  /** Null where the address is taken away. */
+  readonly mailAddress?: string | null | undefined;
 }
 
 /** The part of the stored details that decisions look at, in the names of the API. */
@@ -25,6 +27,7 @@ interface StoredDetails {
     readonly name?: string;
     readonly role?: UserRole;
     readonly permissions?: readonly string[];
+    readonly mail_address?: string | null;
   };
 }
 
@@ -51,8 +54,8 @@ export function factsOfChallenge(challenge: Challenge): StatedFacts {
 export function userChangeOf(challenge: Challenge): UserChange | undefined {
   const change = detailsOf(challenge).user_change;
   if (!change) return undefined;
-  const { login_id: loginId, ...same } = change;
-  return { loginId, ...same };
+  const { login_id: loginId, mail_address: mailAddress, ...same } = change;
+  return { loginId, mailAddress, ...same };
 }
 
 /** True when two changes name the same members with the same values; permissions are sets. */
@@ -61,10 +64,20 @@ export function isSameUserChange(a: UserChange, b: UserChange): boolean {
     a.loginId === b.loginId &&
     a.name === b.name &&
     a.role === b.role &&
+    isSameAddress(a.mailAddress, b.mailAddress) &&
     (a.permissions === undefined || b.permissions === undefined
       ? a.permissions === b.permissions
       : hasSameMembers(a.permissions, b.permissions))
   );
+}
+
+/** The domain of a mail address has no case (RFC 5321 2.4); what stands before it may have one. */
+function isSameAddress(a: UserChange['mailAddress'], b: UserChange['mailAddress']): boolean {
+  const spelled = (address: string) => {
+    const at = address.lastIndexOf('@');
+    return address.slice(0, at) + address.slice(at).toLowerCase();
+  };
+  return typeof a === 'string' && typeof b === 'string' ? spelled(a) === spelled(b) : a === b;
 }
 
 /** True when two lists hold the same texts, however often and in whatever order. */

@@ -49,12 +49,6 @@ export function bindingOf(view: ContractView, userId: string): Binding | undefin
   return view.bindings.find((binding) => binding.userId === userId && binding.endedAt === null);
 }
 
-/** The first token that the user is bound to, if any. */
-export function tokenOf(view: ContractView, userId: string): Token | undefined {
-  const binding = bindingOf(view, userId);
-  return binding && findToken(view, binding.tokenId);
-}
-
 /** Every token that the user is bound to: one, or as many as the policy lets him have. */
 export function tokensOf(view: ContractView, userId: string): Token[] {
   return bindingsOf(view, userId).flatMap((one) => findToken(view, one.tokenId) ?? []);

@@ -31,18 +31,22 @@ function changeOf(contract: Contract, event: ContractEvent): Partial<Contract> {
   }
 }
 
+/** What is on record keeps its first instant, so that recording it again suspends nothing anew (S3-09). */
 function sameDayAfter(facts: SameDayFacts, event: EventOf<'same_day_recorded'>): SameDayFacts {
   switch (event.fact) {
     case 'application':
-      return { ...facts, appliedAt: event.at };
+      return { ...facts, appliedAt: facts.appliedAt ?? event.at };
     case 'screening':
-      return { ...facts, screenedAt: event.at };
-    case 'measures':
-      return { ...facts, measures: event.measures };
+      return { ...facts, screenedAt: facts.screenedAt ?? event.at };
+    case 'measures': {
+      // What was confirmed was confirmed with the measures of then.
+      const kept = facts.measures.every((one) => event.measures.includes(one));
+      return { ...facts, measures: event.measures, confirmedAt: kept ? facts.confirmedAt : null };
+    }
     case 'call':
-      return { ...facts, calledAt: event.at };
+      return { ...facts, calledAt: facts.calledAt ?? event.at };
     case 'confirmation':
-      return { ...facts, confirmedAt: event.at };
+      return { ...facts, confirmedAt: facts.confirmedAt ?? event.at };
     case 'withdrawal':
       return noSameDayFacts;
   }

@@ -1,5 +1,6 @@
 import { type ContractView, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { isDesk } from '../desk/is-desk.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { evidenceOf } from '../request/request-evidence.ts';
 import type { ActingParty } from '../user/acting-party.ts';
@@ -22,7 +23,7 @@ export function decideEmergencyStop(
   if (rule === null) return refused('emergency_stop_not_offered');
   if (view.contract.stoppedAt !== null) return refused('already_stopped');
   if (acting.kind === 'staff')
-    return policy.desks.some((desk) => desk.id === acting.desk)
+    return isDesk(policy, acting.desk)
       ? decided({ type: 'emergency_stopped', userId: null, at: now })
       : refused('desk_not_allowed');
   const actor = findUser(view, acting.userId);
@@ -40,11 +41,9 @@ export function decideEmergencyLift(
   if (view.contract.stoppedAt === null) return refused('not_stopped');
   if (acting.kind !== 'staff') return refused('institution_only');
   const desk = policy.emergency_stop?.lifted_by_desk;
-  const allowed =
-    desk === undefined ? policy.desks.some((one) => one.id === acting.desk) : desk === acting.desk;
+  const allowed = desk === undefined ? isDesk(policy, acting.desk) : desk === acting.desk;
   if (!allowed) return refused('desk_not_allowed');
-  const asked = { kind: 'emergency_lift', needed: false, userIds: [], now } as const;
-  const evidence = evidenceOf(view, acting, asked);
+  const evidence = evidenceOf(view, acting, { kinds: ['emergency_lift'], concerned: [], now });
   if (!evidence.ok) return refused(evidence.reason);
   return decided({ type: 'emergency_stop_lifted', at: now }, ...evidence.events);
 }

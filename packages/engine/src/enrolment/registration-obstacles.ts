@@ -30,7 +30,7 @@ export function cooldownObstacle(
 const typed: readonly string[] = ['serial', 'otp', 'second_otp'];
 
 /** The fixed factors that a policy asks at a registration, beside what is typed. */
-export function fixedProof({ enrolment }: Policy): string[] {
+function fixedProof({ enrolment }: Policy): string[] {
   return enrolment.proof.filter((name) => !typed.includes(name));
 }
 

@@ -38,6 +38,7 @@ export function newSoftwareToken(authenticator: Authenticator, parts: NewSoftwar
     returnedAt: null,
     mailedCode,
     lastAcceptedStep: -1,
+    outOfStep: false,
     driftSteps: 0,
     guard: cleanGuard,
     version: 0,

@@ -34,17 +34,21 @@ export function decideUnlock(
     events.push(unlocked(target, command.acting));
   }
   const evidence = evidenceOf(view, command.acting, {
-    kind: 'unlock',
-    needed: context.policy.lockout.unlock.documents.length > 0,
-    userIds: affectedUserIds(view, command),
+    kinds: ['unlock'],
+    documents: context.policy.lockout.unlock.documents,
+    concerned: helpedBy(view, command),
     now: context.now,
   });
   return evidence.ok ? decided(...events, ...evidence.events) : refused(evidence.reason);
 }
 
-/** Whom the lifting helps: the users themselves, or all who share a locked token. */
-function affectedUserIds(view: ContractView, { userIds, tokenIds }: Unlock): string[] {
-  return [...userIds, ...tokenIds.flatMap((id) => sharersOf(view, id).map((user) => user.id))];
+/** Whom each lifting helps: the user himself, or all who share a locked token. */
+export function helpedBy(
+  view: ContractView,
+  { userIds, tokenIds }: Pick<Unlock, 'userIds' | 'tokenIds'>,
+): readonly (readonly string[])[] {
+  const shared = tokenIds.map((id) => sharersOf(view, id).map((user) => user.id));
+  return [...userIds.map((id) => [id]), ...shared];
 }
 
 function targetsOf(view: ContractView, command: Unlock): (LockSubject | ActRefusal)[] {
@@ -69,7 +73,10 @@ function obstacleFor(
   if (!lockAt(guardOf(target), context.now)) return 'not_locked';
   if (acting.kind === 'staff') return deskObstacle(view, target, { desk: acting.desk, ...context });
   const actor = findUser(view, acting.userId);
-  return actor ? unlockObstacle(view, target, { actor, ...context }) : 'user_unknown';
+  if (!actor) return 'user_unknown';
+  // An actor's own lock is for the unlocking rules to judge; the customer's stop is above them.
+  const stopped = view.contract.stoppedAt !== null && context.policy.emergency_stop !== null;
+  return stopped ? 'already_stopped' : unlockObstacle(view, target, { actor, ...context });
 }
 
 /** The desk helps when nobody at the customer's can, or always, as the policy says. */

@@ -1,9 +1,11 @@
-import { addBusinessDays } from '../calendar/business-days.ts';
+import { addBusinessDays, businessDayOnOrAfter } from '../calendar/business-days.ts';
 import { dateOf } from '../calendar/dates.ts';
 import { type ContractView, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { isDesk } from '../desk/is-desk.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
+import type { ActingParty } from '../user/acting-party.ts';
 import type { RequestChannel, RequestKind } from './customer-request.ts';
 
 export interface FileRequest {
@@ -14,6 +16,8 @@ export interface FileRequest {
   /** The date on the form, YYYY-MM-DD. */
   readonly filedOn: string;
   readonly documents: readonly string[];
+  /** Who took it in; nobody for what came in without signing in. */
+  readonly acting?: ActingParty | undefined;
 }
 
 export interface RequestContext {
@@ -31,10 +35,13 @@ export function decideRequest(
   command: FileRequest,
   { policy, now }: RequestContext,
 ): Decision {
-  const { requestId, kind, channel, userId, filedOn, documents } = command;
+  const { requestId, kind, channel, userId, filedOn, documents, acting } = command;
   if (userId !== null && !findUser(view, userId)) return refused('user_unknown');
   if (filedOn > dateOf(now, policy.institution.time_zone)) return refused('filed_in_future');
-  const obstacle = channelObstacle(command, policy) ?? documentObstacle(command, policy);
+  const obstacle =
+    takerObstacle(view, acting, policy) ??
+    channelObstacle(command, policy) ??
+    documentObstacle(command, policy);
   if (obstacle) return refused(obstacle);
   return decided({
     type: 'request_filed',
@@ -47,6 +54,15 @@ export function decideRequest(
     ...expectedDays(command, policy),
     at: now,
   });
+}
+
+function takerObstacle(
+  view: ContractView,
+  acting: ActingParty | undefined,
+  policy: Policy,
+): ActRefusal | null {
+  if (acting?.kind === 'staff') return isDesk(policy, acting.desk) ? null : 'desk_not_allowed';
+  return acting && !findUser(view, acting.userId) ? 'user_unknown' : null;
 }
 
 const applications: readonly RequestKind[] = [
@@ -75,21 +91,40 @@ function documentObstacle({ kind, documents }: FileRequest, policy: Policy): Act
   return missing ? 'documents_missing' : null;
 }
 
-function expectedDays({ kind, filedOn }: FileRequest, { lockout, calendar }: Policy) {
-  const { takes } = lockout.unlock;
-  if (kind !== 'unlock' || takes === null) return { expectedFromOn: null, expectedToOn: null };
-  const day = (days: number) =>
-    addBusinessDays(filedOn, { days, countsFirstDay: takes.counts_filing_day }, calendar);
-  return { expectedFromOn: day(takes.from), expectedToOn: day(takes.to) };
+/** What the policy lets a customer expect: how long a desk takes to unlock, or to record an application. */
+function expectedDays(
+  { kind, filedOn }: FileRequest,
+  { lockout: { unlock }, adoption, calendar }: Policy,
+) {
+  if (kind === 'unlock' && unlock.takes !== null) {
+    const { from, to, counts_filing_day: countsFirstDay } = unlock.takes;
+    const day = (days: number) => addBusinessDays(filedOn, { days, countsFirstDay }, calendar);
+    return { expectedFromOn: day(from), expectedToOn: day(to) };
+  }
+  const days = adoption.recording_business_days;
+  if (!applications.includes(kind) || days === 0)
+    return { expectedFromOn: null, expectedToOn: null };
+  return {
+    expectedFromOn: businessDayOnOrAfter(filedOn, calendar),
+    expectedToOn: addBusinessDays(filedOn, { days, countsFirstDay: false }, calendar),
+  };
 }
 
-/** Refuses a request: it ends, and nothing else happens. */
+export interface RejectRequest {
+  readonly requestId: string;
+  readonly acting: ActingParty;
+}
+
+/** Staff refuse a request: it ends, and nothing else happens. */
 export function decideRejection(
   view: ContractView,
-  requestId: string,
-  { now }: RequestContext,
+  { requestId, acting }: RejectRequest,
+  { policy, now }: RequestContext,
 ): Decision {
-  const request = view.requests.find((one) => one.id === requestId);
-  if (!request) return refused('request_unknown');
+  if (acting.kind !== 'staff') return refused('institution_only');
+  if (!isDesk(policy, acting.desk)) return refused('desk_not_allowed');
+  // A view holds the requests that wait; one that is known and does not was closed before.
+  const waits = view.requests.some((one) => one.id === requestId && one.state === 'filed');
+  if (!waits) return refused('request_closed');
   return decided({ type: 'request_closed', requestId, outcome: 'rejected', at: now });
 }

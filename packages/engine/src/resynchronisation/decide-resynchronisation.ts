@@ -1,9 +1,14 @@
 import { timeStep } from '@warifu/otp';
-import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
+import { type ContractView, findToken, sharersOf } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { isDesk } from '../desk/is-desk.ts';
+import { lockAt } from '../lockout/guard.ts';
 import type { Policy } from '../policy/policy-schema.ts';
+import type { ActRefusal, OtpRefusal } from '../refusal.ts';
 import { authenticatorOf } from '../token/authenticator.ts';
+import type { Token } from '../token/token.ts';
 import type { ActingParty } from '../user/acting-party.ts';
+import type { User } from '../user/user.ts';
 import {
   count,
   tokenObstacle,
@@ -19,6 +24,8 @@ import {
 export interface Resynchronise {
   readonly tokenId: string;
   readonly acting: ActingParty;
+  /** Whose codes they are where staff act; else the first of those who share the token. */
+  readonly userId?: string | undefined;
   /** Steps in the wide window whose code is the first, and those whose code is the second. */
   readonly first: readonly number[];
   readonly second: readonly number[];
@@ -26,25 +33,18 @@ export interface Resynchronise {
 
 export function decideResynchronisation(
   view: ContractView,
-  { tokenId, acting, first, second }: Resynchronise,
+  { tokenId, acting, userId, first, second }: Resynchronise,
   context: VerificationContext,
 ): Decision {
   const { policy, now } = context;
   const token = findToken(view, tokenId);
   if (!token) return refused('token_unknown');
-  const authenticator = authenticatorOf(token, policy);
-  const offered = authenticator?.resynchronisation.by.includes(acting.kind) ?? false;
-  // After a restore staff can always help: else the policy would leave the token useless (row 72).
-  if (!offered && !(token.outOfStep && acting.kind === 'staff'))
-    return refused('resynchronisation_not_offered');
-  const binding =
-    acting.kind === 'user'
-      ? bindingsOf(view, acting.userId).find((one) => one.tokenId === tokenId)
-      : view.bindings.find((one) => one.tokenId === tokenId && one.endedAt === null);
-  const user = binding && findUser(view, binding.userId);
+  const actor = actorObstacle(token, acting, policy);
+  if (actor) return refused(actor);
+  const user = holderOf(view, tokenId, acting.kind === 'user' ? acting.userId : userId);
   if (!user) return refused('not_in_service');
-  if (acting.kind === 'staff' && !isDesk(policy, acting.desk)) return refused('desk_not_allowed');
-  const obstacle = tokenObstacle({ ...token, outOfStep: false }, context);
+  // Locks come first here too, or the wide window would be a way round them (rows 12 and 17).
+  const obstacle = codeObstacle(view, user, { ...context, token: { ...token, outOfStep: false } });
   if (obstacle) return count(user, token, { reason: obstacle, context });
   const followers = new Set(second);
   const pairs = first.filter((step) => step > token.lastAcceptedStep && followers.has(step + 1));
@@ -57,6 +57,32 @@ export function decideResynchronisation(
   return decided({ type: 'token_resynchronised', tokenId, step: last, driftSteps });
 }
 
-function isDesk(policy: Policy, id: string): boolean {
-  return policy.desks.some((one) => one.id === id);
+function actorObstacle(token: Token, acting: ActingParty, policy: Policy): ActRefusal | null {
+  const by = authenticatorOf(token, policy)?.resynchronisation.by ?? [];
+  // After a restore staff can always help: else the policy would leave the token useless (row 72).
+  const helped = token.outOfStep && acting.kind === 'staff';
+  if (!by.includes(acting.kind) && !helped) return 'resynchronisation_not_offered';
+  return acting.kind === 'staff' && !isDesk(policy, acting.desk) ? 'desk_not_allowed' : null;
+}
+
+/** The user who is bound to the token: the one who is named, or the first. */
+function holderOf(
+  view: ContractView,
+  tokenId: string,
+  userId: string | undefined,
+): User | undefined {
+  return sharersOf(view, tokenId).find((user) => userId === undefined || user.id === userId);
+}
+
+interface Presented extends VerificationContext {
+  readonly token: Token;
+}
+
+function codeObstacle(
+  view: ContractView,
+  user: User,
+  { token, ...context }: Presented,
+): OtpRefusal | null {
+  if (view.contract.stoppedAt !== null && context.policy.emergency_stop) return 'service_stopped';
+  return lockAt(user.guard, context.now) ? 'user_locked' : tokenObstacle(token, context);
 }

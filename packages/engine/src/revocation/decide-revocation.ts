@@ -1,11 +1,14 @@
 import type { DomainEvent } from '../audit/events.ts';
 import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
+import { isDesk } from '../desk/is-desk.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
-import { evidenceOf } from '../request/request-evidence.ts';
+import { evidenceOf, requestNamed } from '../request/request-evidence.ts';
 import type { Binding } from '../token/binding.ts';
 import type { ActingParty } from '../user/acting-party.ts';
+import { actorStopped } from '../user/actor-stopped.ts';
+import { bindingsOfTokens, openIssues, softwareLeft, tokenIdsOf } from './what-ends.ts';
 
 /**
  * トークンの失効: bindings of ticked users end, and the others who share the token keep theirs (S0-10).
@@ -31,29 +34,43 @@ export function decideRevocation(
   command: Revoke,
   context: RevocationContext,
 ): Decision {
-  const obstacle = actorObstacle(view, command, context.policy);
+  const obstacle = actorObstacle(view, command, context);
   if (obstacle) return refused(obstacle);
   const found = endedBindings(view, command);
   if (!found.ok) return refused(found.reason);
-  const evidence = evidenceOf(view, command.acting, {
-    kind: 'revocation',
-    needed: false,
-    userIds: found.bindings.map((binding) => binding.userId),
+  const { reason, acting, target } = command;
+  const { tokenIds } = found;
+  const wholeTokens = 'tokenId' in target || context.policy.revocation.scope === 'token';
+  const bindings = wholeTokens ? bindingsOfTokens(view, tokenIds) : found.bindings;
+  if (isOwn(bindings, acting) && !context.policy.revocation.oneself) return refused('not_oneself');
+  const evidence = evidenceOf(view, acting, {
+    kinds: ['revocation', 'restore'],
+    concerned: concernedBy(view, target),
     now: context.now,
   });
   if (!evidence.ok) return refused(evidence.reason);
-  const { reason } = command;
-  const tokenIds = found.tokenIds;
-  const wholeTokens = 'tokenId' in command.target || context.policy.revocation.scope === 'token';
-  const bindings = wholeTokens ? bindingsOfTokens(view, tokenIds) : found.bindings;
-  const retired = wholeTokens ? tokenIds : softwareOnly(view, found.bindings);
+  const retired = wholeTokens ? tokenIds : softwareLeft(view, bindings);
   return decided(
     ...lossReports(view, tokenIds, { reason, now: context.now }),
     ...bindings.map((binding) => ended(binding, reason, context.now)),
     ...retired.map((tokenId): DomainEvent => ({ type: 'token_retired', tokenId, reason })),
-    ...openIssues(view, bindings),
+    ...openIssues(
+      view,
+      bindings.map((one) => one.userId),
+    ),
     ...evidence.events,
   );
+}
+
+/** Where a token is revoked for all, it is one's own for each of them. */
+function isOwn(bindings: readonly Binding[], acting: ActingParty): boolean {
+  return acting.kind === 'user' && bindings.some((one) => one.userId === acting.userId);
+}
+
+/** Whom a paper must be about: the ticked users, each of them, or somebody who shares the token. */
+function concernedBy(view: ContractView, target: Revoke['target']): (readonly string[])[] {
+  if ('userIds' in target) return target.userIds.map((id) => [id]);
+  return [bindingsOfTokens(view, [target.tokenId]).map((one) => one.userId)];
 }
 
 /** What a revocation is about; the first user or token that has nothing to revoke refuses the whole. */
@@ -82,53 +99,34 @@ function endedBindings(view: ContractView, { target }: Revoke): Found {
   return { ok: true, bindings, tokenIds: tokenIdsOf(bindings) };
 }
 
-function bindingsOfTokens(view: ContractView, tokenIds: readonly string[]): Binding[] {
-  return view.bindings.filter((one) => one.endedAt === null && tokenIds.includes(one.tokenId));
-}
-
-/** A software token lives in one app and is made anew for the next phone, so it ends with its binding. */
-function softwareOnly(view: ContractView, bindings: readonly Binding[]): string[] {
-  return tokenIdsOf(bindings).filter((id) => {
-    const form = findToken(view, id)?.form;
-    return form !== undefined && form !== 'hardware';
-  });
-}
-
-/** An issue that is under way for somebody whose token is revoked does not go on behind it. */
-function openIssues(view: ContractView, bindings: readonly Binding[]): DomainEvent[] {
-  const userIds = new Set(bindings.map((binding) => binding.userId));
-  return view.issuances
-    .filter((one) => userIds.has(one.userId))
-    .map(({ id: issuanceId }) => ({
-      type: 'issuance_cancelled',
-      issuanceId,
-      reason: 'revoked',
-    }));
-}
-
-function actorObstacle(view: ContractView, command: Revoke, policy: Policy): ActRefusal | null {
-  const { acting, target } = command;
-  const { roles, oneself, desk, web_notification: web } = policy.revocation;
-  if (acting.kind === 'staff')
-    return acting.desk === desk || (web && isDesk(policy, acting.desk)) ? null : 'desk_not_allowed';
+function actorObstacle(
+  view: ContractView,
+  { acting, target }: Revoke,
+  { policy, now }: RevocationContext,
+): ActRefusal | null {
+  if (acting.kind === 'staff') return deskObstacle(view, acting, policy);
   if ('tokenId' in target) return 'institution_only';
   const actor = findUser(view, acting.userId);
   if (!actor) return 'user_unknown';
-  if (!roles.includes(actor.role)) return 'role_not_allowed';
-  return target.userIds.includes(actor.id) && !oneself ? 'not_oneself' : null;
+  if (!policy.revocation.roles.includes(actor.role)) return 'role_not_allowed';
+  return actorStopped(view, actor, { policy, now });
 }
 
-function isDesk(policy: Policy, id: string): boolean {
-  return policy.desks.some((one) => one.id === id);
+/** Another desk than the policy's may carry out what came in by web notification, and only that (S1-06). */
+function deskObstacle(
+  view: ContractView,
+  acting: Extract<ActingParty, { kind: 'staff' }>,
+  policy: Policy,
+): ActRefusal | null {
+  const { desk, web_notification: web } = policy.revocation;
+  if (acting.desk === desk) return null;
+  const notified = requestNamed(view, acting)?.channel === 'web';
+  return web && notified && isDesk(policy, acting.desk) ? null : 'desk_not_allowed';
 }
 
 function ended(binding: Binding, reason: RevocationReason, at: number): DomainEvent {
   const { id: bindingId, userId, tokenId } = binding;
   return { type: 'binding_ended', bindingId, userId, tokenId, reason, at };
-}
-
-function tokenIdsOf(bindings: readonly Binding[]): string[] {
-  return [...new Set(bindings.map((binding) => binding.tokenId))];
 }
 
 /**

@@ -6,7 +6,6 @@ import type { TypedCode } from '../enrolment/possession.ts';
 import {
   adoptionObstacle,
   cooldownObstacle,
-  fixedProof,
   proofObstacle,
 } from '../enrolment/registration-obstacles.ts';
 import type { Policy } from '../policy/policy-schema.ts';
@@ -82,11 +81,6 @@ export function decideSelfService(
   return action === 'register'
     ? firstRegistration(view, command, { user, context })
     : exchange(view, command, { user, context });
-}
-
-/** The factors that a self-service act rests on, as the record names them. */
-export function selfServiceFactors(policy: Policy): string[] {
-  return [...new Set([...policy.self_service.factors, ...fixedProof(policy)])];
 }
 
 function countedAs(reason: RefusalReason, user: User, context: VerificationContext): Decision {

@@ -6,6 +6,7 @@ import { assessFees, isCounted } from '../fee/assess-fees.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
 import type { Token } from '../token/token.ts';
+import { isLostInPost } from './lost-in-post.ts';
 
 /**
  * Tokens are posted from stock to one contract and belong to it from then on (S0-08). They travel
@@ -97,15 +98,6 @@ function replacementObstacle(view: ContractView, command: PostShipment): ActRefu
     (one) => one.replacesTokenId === old.id && !isLostInPost(view, one.id),
   );
   return atExpiry && (again || picks.length > 1) ? 'already_replaced' : null;
-}
-
-/** A shipment that never arrived and whose tokens were all ended: it is sent again as if it were the first. */
-function isLostInPost(view: ContractView, shipmentId: string): boolean {
-  const shipment = view.shipments.find((one) => one.id === shipmentId);
-  return (
-    shipment?.deliveredAt === null &&
-    view.tokens.every((token) => token.shipmentId !== shipmentId || token.state === 'retired')
-  );
 }
 
 /** A token that would expire before it can arrive is not sent. */

@@ -18,7 +18,7 @@ import {
 export const now = tokyo('2015-02-02T12:00:00.000');
 
 /** An event of one type, and the rows of `viewBefore` that it touches. */
-export interface EventRow<T extends DomainEventType> {
+interface EventRow<T extends DomainEventType> {
   readonly event: Extract<DomainEvent, { type: T }>;
   readonly touches: string[];
 }

@@ -10,7 +10,7 @@ export const login: StatedFacts = { operation: 'login' };
 export const transfer: StatedFacts = { operation: 'one_off_transfer' };
 
 /** What `u1` asks for, in which contract and under which policy. */
-export interface Situation {
+interface Situation {
   readonly facts: StatedFacts;
   readonly user?: Partial<User>;
   readonly view?: Partial<ContractView>;

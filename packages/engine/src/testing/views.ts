@@ -83,6 +83,7 @@ export function aToken(id: string, parts: Partial<Token> = {}): Token {
     mailedCode: null,
     lastAcceptedStep: -1,
     driftSteps: 0,
+    outOfStep: false,
     guard: cleanGuard,
     version: 0,
     ...parts,

@@ -1,6 +1,7 @@
-import { bindingsOf, type ContractView, findToken } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, findToken, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
 import type { Policy } from '../policy/policy-schema.ts';
+import { actorStopped } from '../user/actor-stopped.ts';
 import { authenticatorOf } from './authenticator.ts';
 import { isExpired } from './validity.ts';
 
@@ -11,11 +12,14 @@ export function decideExtension(
   { policy, now }: { readonly policy: Policy; readonly now: number },
 ): Decision {
   const token = findToken(view, tokenId);
+  const user = findUser(view, userId);
   const holds = bindingsOf(view, userId).some((one) => one.tokenId === tokenId);
-  if (!token || !holds) return refused('token_unknown');
+  if (!user || !token || !holds) return refused('token_unknown');
+  const stopped = actorStopped(view, user, { policy, now });
+  if (stopped) return refused(stopped);
   const lifetime = authenticatorOf(token, policy)?.lifetime;
   if (lifetime?.ends !== 'years_after_issue' || !lifetime.extendable_in_app)
     return refused('not_extendable');
-  if (isExpired(token, now, policy)) return refused('not_extendable');
+  if (isExpired(token, now, policy) || token.suspendedAt !== null) return refused('not_extendable');
   return decided({ type: 'token_extended', tokenId, at: now });
 }

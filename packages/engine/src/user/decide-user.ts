@@ -1,7 +1,8 @@
 import type { DomainEvent } from '../audit/events.ts';
-import { bindingOf, type ContractView, findUser } from '../contract/contract-view.ts';
+import { bindingsOf, type ContractView, findUser } from '../contract/contract-view.ts';
 import { type Decision, decided, refused } from '../decision.ts';
 import type { Policy } from '../policy/policy-schema.ts';
+import { openIssues, softwareLeft } from '../revocation/what-ends.ts';
 import { canonicaliseLoginId, type User, type UserRole } from './user.ts';
 
 export interface AddUser {
@@ -10,6 +11,8 @@ export interface AddUser {
   readonly name: string;
   readonly role: UserRole;
   readonly permissions: readonly string[];
+  /** Where notices go, in the form that mail is sent to. */
+  readonly mailAddress?: string | undefined;
 }
 
 /** Adds a user. The login ID is canonical and unique in the contract, so that nobody has two names (row 16). */
@@ -18,7 +21,10 @@ export function decideAddUser(view: ContractView, command: AddUser, policy: Poli
   if (view.users.some((user) => user.loginId === loginId)) return refused('user_login_id_taken');
   if (!command.permissions.every((name) => policy.operations[name]?.permission === true))
     return refused('permission_unknown');
-  return decided({ type: 'user_added', ...command, loginId });
+  const { userId, name, role, permissions, mailAddress } = command;
+  const added: DomainEvent = { type: 'user_added', userId, loginId, name, role, permissions };
+  if (mailAddress === undefined) return decided(added);
+  return decided(added, { type: 'user_mail_address_changed', userId, mailAddress });
 }
 
 export interface ChangeUser {
@@ -26,9 +32,11 @@ export interface ChangeUser {
   readonly name?: string | undefined;
   readonly role?: UserRole | undefined;
   readonly permissions?: readonly string[] | undefined;
+  /** Null takes the address away: the user gets no more notices. */
+  readonly mailAddress?: string | null | undefined;
 }
 
-/** Changes name, role or permissions. A contract keeps at least one master once it has one. */
+/** Changes name, role, permissions or mail address. A contract keeps at least one master once it has one. */
 export function decideChangeUser(
   view: ContractView,
   command: ChangeUser,
@@ -41,7 +49,21 @@ export function decideChangeUser(
     return refused('permission_unknown');
   if (user.role === 'master' && role !== 'master' && isLastMaster(view, user))
     return refused('last_master');
-  return decided({ type: 'user_changed', userId: user.id, name, role, permissions });
+  return decided(
+    ...(isNamed(command)
+      ? [{ type: 'user_changed' as const, userId: user.id, name, role, permissions }]
+      : []),
+    ...addressChange(user, command.mailAddress),
+  );
+}
+
+function isNamed({ name, role, permissions }: ChangeUser): boolean {
+  return name !== undefined || role !== undefined || permissions !== undefined;
+}
+
+function addressChange(user: User, mailAddress: ChangeUser['mailAddress']): DomainEvent[] {
+  if (mailAddress === undefined || mailAddress === user.mailAddress) return [];
+  return [{ type: 'user_mail_address_changed', userId: user.id, mailAddress }];
 }
 
 function defined({ name, role, permissions }: ChangeUser) {
@@ -52,26 +74,33 @@ function defined({ name, role, permissions }: ChangeUser) {
   };
 }
 
-/** Removes a user and ends his binding; the last master stays as long as there are others. */
+/**
+ * Removes a user: his bindings end, what only he held in an app ends with them, and an issue that is
+ * under way for him goes no further. The last master stays as long as there are others.
+ */
 export function decideRemoveUser(view: ContractView, userId: string, now: number): Decision {
   const user = findUser(view, userId);
   if (!user) return refused('user_unknown');
   const others = view.users.some((one) => one.id !== user.id && one.state === 'active');
   if (others && isLastMaster(view, user)) return refused('last_master');
-  const binding = bindingOf(view, userId);
-  const ended: DomainEvent[] = binding
-    ? [
-        {
-          type: 'binding_ended',
-          bindingId: binding.id,
-          userId,
-          tokenId: binding.tokenId,
-          reason: 'user_removed',
-          at: now,
-        },
-      ]
-    : [];
-  return decided(...ended, { type: 'user_removed', userId, at: now });
+  const bindings = bindingsOf(view, userId);
+  return decided(
+    ...bindings.map(
+      ({ id: bindingId, tokenId }): DomainEvent => ({
+        type: 'binding_ended',
+        bindingId,
+        userId,
+        tokenId,
+        reason: 'user_removed',
+        at: now,
+      }),
+    ),
+    ...softwareLeft(view, bindings).map(
+      (tokenId): DomainEvent => ({ type: 'token_retired', tokenId, reason: 'revoked' }),
+    ),
+    ...openIssues(view, [userId]),
+    { type: 'user_removed', userId, at: now },
+  );
 }
 
 function isLastMaster(view: ContractView, user: User): boolean {

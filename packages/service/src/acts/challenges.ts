@@ -184,8 +184,8 @@ function detailsText(details: ChallengeDetails): string {
   });
 }
 
-function userChangeText({ loginId, ...same }: UserChange) {
-  return { ...same, login_id: loginId };
+function userChangeText({ loginId, mailAddress, ...same }: UserChange) {
+  return { ...same, login_id: loginId, mail_address: mailAddress };
 }
 
 export interface ConsumeChallenge {

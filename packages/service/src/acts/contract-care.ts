@@ -66,10 +66,11 @@ export function liftStop(
 /** Records one step towards same-day transfers (S3-09). */
 export function recordSameDay(
   deps: ServiceDeps,
-  { contractId, ...recorded }: RecordSameDay & { readonly contractId: string },
+  { contractId, ...recorded }: Omit<RecordSameDay, 'acting'> & { readonly contractId: string },
   context: CallContext<Contract>,
 ): Promise<RunResult> {
+  const { acting } = context;
   const decide = ({ view, policy, now }: ActInput) =>
-    decideSameDay(view, recorded, { policy, now });
+    decideSameDay(view, { ...recorded, acting }, { policy, now });
   return onContract(deps, { action: 'record_same_day', contractId, decide }, context);
 }

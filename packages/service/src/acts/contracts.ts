@@ -8,6 +8,8 @@ import {
   decided,
   decideRemoveUser,
   noSameDayFacts,
+  operationOf,
+  type Policy,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
@@ -107,7 +109,7 @@ export function changeUser(
       decide: (input) =>
         userAct(input, userId, {
           by: { acting, challengeId },
-          operation: 'change_user',
+          operation: operationOfChange(changes, input.policy),
           decision: decideChangeUser(input.view, { userId, ...changes }, input.policy),
           userChange: changes,
           targetUserIds: [userId],
@@ -115,6 +117,19 @@ export function changeUser(
     },
     context,
   );
+}
+
+/**
+ * A change of nothing but the mail address is the policy's operation `change_contact`, where it has
+ * one: users may then do it for themselves, and a lock may stop it.
+ */
+function operationOfChange(
+  { mailAddress, name, role, permissions }: Omit<ChangeUser, 'userId'>,
+  policy: Policy,
+): 'change_user' | 'change_contact' {
+  const alone = [name, role, permissions].every((one) => one === undefined);
+  const contact = alone && mailAddress !== undefined && operationOf(policy, 'change_contact');
+  return contact ? 'change_contact' : 'change_user';
 }
 
 export function removeUser(

@@ -1,8 +1,6 @@
 import {
   type ActingParty,
   type Authenticator,
-  type Binding,
-  bindingOf,
   type ContractView,
   canonicaliseReadableId,
   decideCancellation,
@@ -23,6 +21,7 @@ import type { Changes, RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { checkCode } from './code-check.ts';
 import { type ActInput, type ActOutput, perform } from './perform.ts';
+import type { RegistrationResult } from './registering.ts';
 import { deviceOf, madeToken, withFreshSerial } from './software-tokens.ts';
 
 /** トークン発行 (S1-04, S2-02): the issue of a software token, from the first screen to the first code. */
@@ -182,7 +181,7 @@ export interface ActivationProof {
 export function activationMac({ vault }: ServiceDeps, proof: ActivationProof): Uint8Array {
   const { institutionId, serviceId, appUserId, password } = proof;
   const parts = ['warifu-activation/1', institutionId, serviceId, appUserId, password];
-  return vault.mac(parts.join('\n'));
+  return vault.mac(Buffer.from(parts.join('\n'), 'utf8'));
 }
 
 /** The token that codes by mail are of; it is there from the first mail on. */
@@ -200,7 +199,7 @@ export interface Completion {
   readonly issuanceId: string;
   readonly otp: string;
   /** The code after it, where the policy asks two. */
-  readonly nextOtp: string | null;
+  readonly secondOtp?: string | undefined;
   readonly factors: readonly StatedFactor[];
 }
 
@@ -208,7 +207,7 @@ export interface Completion {
 export async function completeIssue(
   deps: ServiceDeps,
   command: Completion,
-  context: CallContext<Binding>,
+  context: CallContext<RegistrationResult>,
 ): Promise<RunResult> {
   const { institutionId } = context.client;
   const { issuanceId } = command;
@@ -235,14 +234,14 @@ function completion(
   deps: ServiceDeps,
   command: Completion & { readonly bindingId: string; readonly known: Issuance | undefined },
   { view, loaded, policy, now }: ActInput,
-): ActOutput<Binding> {
-  const { issuanceId, bindingId, otp, nextOtp, factors, known } = command;
+): ActOutput<RegistrationResult> {
+  const { issuanceId, bindingId, otp, secondOtp, factors, known } = command;
   const token = loaded.candidates[0];
   const seed = token && loaded.seeds.get(token.id);
   const check = (typed: string) =>
     checkCode(deps, { typed, token, seed, policy, now, purpose: 'registration' });
   const code = check(otp);
-  const second = nextOtp === null ? undefined : check(nextOtp);
+  const second = secondOtp === undefined ? undefined : check(secondOtp);
   const decision = code.unreadable
     ? refused('seed_unreadable')
     : decideCompletion(view, { issuanceId, bindingId, code, second, factors }, { policy, now });
@@ -253,12 +252,10 @@ function completion(
     userId,
     tokenId: token?.id ?? null,
     factors: [...factors.map((one) => one.kind), 'otp', ...(second ? ['second_otp'] : [])],
-    value: (after) => {
-      const binding = userId === null ? undefined : bindingOf(after, userId);
-      const started = after.bindings.find((one) => one.id === bindingId) ?? binding;
-      if (!started) throw new Error('an issue was completed without a binding');
-      return started;
-    },
+    value: (after) => ({
+      bindings: after.bindings.filter((one) => one.id === bindingId),
+      endedBindingIds: after.bindings.filter((one) => one.endedAt !== null).map((one) => one.id),
+    }),
   };
 }
 

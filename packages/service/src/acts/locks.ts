@@ -1,4 +1,4 @@
-import { type Decision, decideUnlock, refused, type Unlock } from '@warifu/engine';
+import { type Decision, decideUnlock, helpedBy, refused, type Unlock } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
@@ -41,7 +41,9 @@ export function unlock(
 
 function unlocking(command: Unlock & OnChallenge, input: ActInput): Decision {
   const { view, policy, now } = input;
-  const { userIds, acting, challengeId } = command;
+  const { acting, challengeId } = command;
+  // A challenge approves the lifting for those whom it helps: of a token, for all who share it.
+  const targetUserIds = helpedBy(view, command).flat();
   const decision = decideUnlock(view, command, { policy, now });
   if (decision.ok && lacksChallenge(input, { acting, challengeId, operation: 'unlock_otp' }))
     return refused('challenge_required');
@@ -49,7 +51,7 @@ function unlocking(command: Unlock & OnChallenge, input: ActInput): Decision {
     challengeId,
     operation: 'unlock_otp',
     acting,
-    targetUserIds: userIds,
+    targetUserIds,
     policy,
     now,
   });

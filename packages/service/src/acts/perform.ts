@@ -4,9 +4,11 @@ import {
   type Decision,
   evolve,
   type Lock,
+  lockAt,
+  lockOfAll,
   type Policy,
   type RefusalReason,
-  tokenOf,
+  tokensOf,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import { noticesOfEvents } from '../mail/notices-of-events.ts';
@@ -116,7 +118,7 @@ function outcomeOf<T>(deps: ServiceDeps, performing: Performing<T>): WorkOutcome
   });
   const result: ActResult<T> = output.decision.ok
     ? { ok: true, value: output.value(after) }
-    : { ok: false, reason: output.decision.reason, lock: lockOver(after, output.userId) };
+    : { ok: false, reason: output.decision.reason, lock: lockOver(after, output.userId, now) };
   return { changes, audit, answer: presented(context, result) };
 }
 
@@ -126,11 +128,14 @@ function withMails(changes: Changes, notices: readonly OutboxMail[]): Changes {
   return { ...changes, mails: [...(changes.mails ?? []), ...notices] };
 }
 
-/** The lock under which a user is after the decision: his own, or that of the token that he shares. */
-function lockOver(after: ContractView, userId: string | null | undefined): Lock | null {
+/** The lock under which a user is after the decision: his own, or that of the tokens that he holds. */
+function lockOver(
+  after: ContractView,
+  userId: string | null | undefined,
+  now: number,
+): Lock | null {
   const user = after.users.find((one) => one.id === userId);
-  if (!user) return null;
-  return user.guard.lock ?? tokenOf(after, user.id)?.guard.lock ?? null;
+  return user ? (lockAt(user.guard, now) ?? lockOfAll(tokensOf(after, user.id), now)) : null;
 }
 
 /**

@@ -1,8 +1,6 @@
 import {
   type Application,
-  addDays,
   type ContractView,
-  dateOf,
   decideApplication,
   decideDelivery,
   decideFeeReversal,
@@ -16,15 +14,16 @@ import {
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { SealedSeed } from '../ports/sealed-seed.ts';
-import type { RunResult, StockPick } from '../ports/store.ts';
+import type { RunResult } from '../ports/store.ts';
 import type { CallContext } from './call-context.ts';
 import { contractScope } from './contracts.ts';
 import { type ActInput, perform } from './perform.ts';
+import { type StockAsked, stockPick } from './stock-pick.ts';
 
 /** Records an application for tokens (S0-02). */
 export function recordApplication(
   deps: ServiceDeps,
-  command: Omit<RecordApplication, 'applicationId'> & { readonly contractId: string },
+  command: Omit<RecordApplication, 'applicationId' | 'acting'> & { readonly contractId: string },
   context: CallContext<Application>,
 ): Promise<RunResult> {
   const { contractId, ...rest } = command;
@@ -36,7 +35,11 @@ export function recordApplication(
       scope: contractScope(context, { contractId }, undefined),
       missing: 'contract_unknown',
       decide: ({ view, policy, now }) => ({
-        decision: decideApplication(view, { applicationId, ...rest }, { policy, now }),
+        decision: decideApplication(
+          view,
+          { applicationId, ...rest, acting: context.acting },
+          { policy, now },
+        ),
         value: (after) => found(after.applications, applicationId),
       }),
     },
@@ -44,13 +47,8 @@ export function recordApplication(
   );
 }
 
-export interface PostShipmentCommand {
-  readonly contractId: string;
-  readonly applicationId: string | null;
+export interface PostShipmentCommand extends StockAsked {
   readonly reason: ShipmentReason;
-  readonly replacesTokenId: string | null;
-  /** Either the serials that are put into the envelope, or how many to take from stock. */
-  readonly pick: { readonly serials: readonly string[] } | { readonly count: number };
 }
 
 export interface PostedShipment {
@@ -60,7 +58,7 @@ export interface PostedShipment {
 }
 
 /** Posts tokens to a contract, seals their seeds for it and assesses the fees (S0-02, S0-11). */
-export function postShipment(
+export async function postShipment(
   deps: ServiceDeps,
   command: PostShipmentCommand,
   context: CallContext<PostedShipment>,
@@ -68,16 +66,12 @@ export function postShipment(
   const { institutionId } = context.client;
   const shipmentId = deps.newId('shp');
   const { contractId, pick, ...rest } = command;
+  const stock = await stockPick(deps, command, institutionId);
   return perform(
     deps,
     {
       action: 'post_shipment',
-      scope: {
-        kind: 'stock',
-        institutionId,
-        contractId,
-        pick: stockPick(deps, pick, institutionId),
-      },
+      scope: { kind: 'stock', institutionId, contractId, pick: stock },
       missing: 'contract_unknown',
       decide: (input) => {
         const picks = picksOf(deps, pick, input.loaded.candidates);
@@ -93,20 +87,6 @@ export function postShipment(
     },
     context,
   );
-}
-
-function stockPick(
-  deps: ServiceDeps,
-  pick: PostShipmentCommand['pick'],
-  institutionId: string,
-): StockPick {
-  if ('serials' in pick) return pick;
-  const now = deps.clock.now();
-  const policy = deps.policies.inForce(institutionId, now)?.policy;
-  const today = dateOf(now, policy?.institution.time_zone ?? 'UTC');
-  // One day more than the delivery takes, so that what is picked does not expire before it arrives.
-  const expiresOnOrAfter = addDays(today, (policy?.adoption.delivery_days ?? 0) + 1);
-  return { count: pick.count, expiresOnOrAfter };
 }
 
 function picksOf(

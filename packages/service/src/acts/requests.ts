@@ -4,6 +4,7 @@ import {
   decideRejection,
   decideRequest,
   type FileRequest,
+  type RejectRequest,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult } from '../ports/store.ts';
@@ -14,7 +15,7 @@ import { perform } from './perform.ts';
 /** Takes a customer's paper, call or web notification; staff carry it out by an act that names it. */
 export function fileRequest(
   deps: ServiceDeps,
-  command: Omit<FileRequest, 'requestId'> & { readonly contractId: string },
+  command: Omit<FileRequest, 'requestId' | 'acting'> & { readonly contractId: string },
   context: CallContext<CustomerRequest>,
 ): Promise<RunResult> {
   const { contractId, ...filed } = command;
@@ -26,7 +27,11 @@ export function fileRequest(
       scope: contractScope(context, { contractId }, undefined),
       missing: 'contract_unknown',
       decide: ({ view, policy, now }) => ({
-        decision: decideRequest(view, { requestId, ...filed }, { policy, now }),
+        decision: decideRequest(
+          view,
+          { requestId, ...filed, acting: context.acting },
+          { policy, now },
+        ),
         userId: filed.userId,
         value: (after) => requestIn(after, requestId),
       }),
@@ -35,10 +40,10 @@ export function fileRequest(
   );
 }
 
-/** Refuses a request; nothing else happens. */
+/** Staff refuse a request; nothing else happens. */
 export function rejectRequest(
   deps: ServiceDeps,
-  { requestId }: { readonly requestId: string },
+  { requestId, acting }: RejectRequest,
   context: CallContext<CustomerRequest>,
 ): Promise<RunResult> {
   const { institutionId } = context.client;
@@ -49,7 +54,8 @@ export function rejectRequest(
       scope: { kind: 'contract', institutionId, by: { requestId } },
       missing: 'request_unknown',
       decide: ({ view, policy, now }) => ({
-        decision: decideRejection(view, requestId, { policy, now }),
+        decision: decideRejection(view, { requestId, acting }, { policy, now }),
+        userId: view.requests.find((one) => one.id === requestId)?.userId ?? null,
         value: (after) => requestIn(after, requestId),
       }),
     },

@@ -15,7 +15,8 @@ import { type ActInput, perform } from './perform.ts';
 
 export interface RevocationResult {
   readonly bindings: readonly Binding[];
-  readonly retiredTokenId: string | null;
+  /** The tokens that ended with it, for all who shared them. */
+  readonly retiredTokenIds: readonly string[];
 }
 
 /** トークンの失効 by an administrator with a proved challenge, or by the institution's desk (S0-10). */
@@ -63,8 +64,8 @@ function revocation(command: Revoke & OnChallenge, input: ActInput): Decision {
 
 function resultOf(before: ContractView, after: ContractView): RevocationResult {
   const bindings = after.bindings.filter((binding, index) => before.bindings[index] !== binding);
-  const retired = after.tokens.find(
+  const retired = after.tokens.filter(
     (token, index) => token.state === 'retired' && before.tokens[index] !== token,
   );
-  return { bindings, retiredTokenId: retired?.id ?? null };
+  return { bindings, retiredTokenIds: retired.map((token) => token.id) };
 }

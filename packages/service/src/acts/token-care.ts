@@ -2,7 +2,6 @@ import {
   type ActingParty,
   authenticatorOf,
   type ContractView,
-  candidateSteps,
   type Decision,
   decideExtension,
   decideResumption,
@@ -29,12 +28,14 @@ interface TokenAct {
   readonly action: string;
   readonly tokenId: string;
   readonly decide: (input: ActInput) => Decision;
+  /** The user whose codes were typed or who acts, for the record and for what a refusal advises. */
+  readonly userId?: string | undefined;
   readonly factors?: readonly string[];
 }
 
 function onToken(
   deps: ServiceDeps,
-  { action, tokenId, decide, factors }: TokenAct,
+  { action, tokenId, decide, userId, factors }: TokenAct,
   context: CallContext<CaredToken>,
 ): Promise<RunResult> {
   const { institutionId } = context.client;
@@ -47,6 +48,7 @@ function onToken(
       decide: (input) => ({
         decision: decide(input),
         tokenId,
+        userId: userId ?? null,
         ...(factors ? { factors } : {}),
         value: (after) => {
           const token = after.tokens.find((one) => one.id === tokenId);
@@ -64,15 +66,22 @@ interface OnToken {
   readonly acting: ActingParty;
 }
 
+/** The user who acts himself; staff act for nobody whom the record could name. */
+function actingUser({ acting }: OnToken): string | undefined {
+  return acting.kind === 'user' ? acting.userId : undefined;
+}
+
 /** Pauses a token that its user cannot find. */
 export function suspendToken(
   deps: ServiceDeps,
   command: OnToken,
   context: CallContext<CaredToken>,
 ): Promise<RunResult> {
+  const { tokenId } = command;
   const decide = ({ view, policy, now }: ActInput) =>
     decideSuspension(view, command, { policy, now });
-  return onToken(deps, { action: 'suspend_token', tokenId: command.tokenId, decide }, context);
+  const act = { action: 'suspend_token', tokenId, userId: actingUser(command), decide };
+  return onToken(deps, act, context);
 }
 
 /** Goes on with a paused token. */
@@ -81,20 +90,22 @@ export function resumeToken(
   command: OnToken,
   context: CallContext<CaredToken>,
 ): Promise<RunResult> {
+  const { tokenId } = command;
   const decide = ({ view, policy, now }: ActInput) =>
     decideResumption(view, command, { policy, now });
-  return onToken(deps, { action: 'resume_token', tokenId: command.tokenId, decide }, context);
+  const act = { action: 'resume_token', tokenId, userId: actingUser(command), decide };
+  return onToken(deps, act, context);
 }
 
 /** Records that a broken or found token came back (S3-08). */
 export function returnToken(
   deps: ServiceDeps,
-  { tokenId }: { readonly tokenId: string },
+  { tokenId, acting }: OnToken,
   context: CallContext<CaredToken>,
 ): Promise<RunResult> {
   const reversalId = deps.newId('fee');
   const decide = ({ view, policy, now }: ActInput) =>
-    decideReturn(view, { tokenId, reversalId }, { policy, now });
+    decideReturn(view, { tokenId, acting, reversalId }, { policy, now });
   return onToken(deps, { action: 'return_token', tokenId, decide }, context);
 }
 
@@ -106,23 +117,30 @@ export function extendToken(
 ): Promise<RunResult> {
   const decide = ({ view, policy, now }: ActInput) =>
     decideExtension(view, command, { policy, now });
-  return onToken(deps, { action: 'extend_token', tokenId: command.tokenId, decide }, context);
+  return onToken(deps, { action: 'extend_token', ...command, decide }, context);
 }
 
 /** 時刻補正 with two consecutive codes (RFC 4226 7.4, RFC 6238 6). */
 export function resynchroniseToken(
   deps: ServiceDeps,
-  command: OnToken & { readonly otp: string; readonly nextOtp: string },
+  command: OnToken & {
+    /** Whose codes they are, where staff act. */
+    readonly userId?: string | undefined;
+    readonly otp: string;
+    readonly nextOtp: string;
+  },
   context: CallContext<CaredToken>,
 ): Promise<RunResult> {
   const { tokenId, acting, otp, nextOtp } = command;
+  const userId = actingUser(command) ?? command.userId;
   const decide = (input: ActInput): Decision => {
     const steps = stepsOf(deps, input, { tokenId, typed: [otp, nextOtp] });
     if (!steps) return refused('seed_unreadable');
     const [first = [], second = []] = steps;
-    return decideResynchronisation(input.view, { tokenId, acting, first, second }, input);
+    const asked = { tokenId, acting, userId, first, second };
+    return decideResynchronisation(input.view, asked, input);
   };
-  const act = { action: 'resynchronise_token', tokenId, decide, factors: ['otp', 'otp'] };
+  const act = { action: 'resynchronise_token', tokenId, userId, decide, factors: ['otp', 'otp'] };
   return onToken(deps, act, context);
 }
 
@@ -136,12 +154,16 @@ function stepsOf(
   const seed = loaded.seeds.get(tokenId);
   if (!token || !seed) return [];
   const { institutionId, contractId } = token;
-  const hmac = deps.vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
-  if (!hmac) return undefined;
+  const opened = deps.vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
+  if (!opened) return undefined;
   const windowSteps = authenticatorOf(token, policy)?.resynchronisation.window_steps ?? 0;
-  return typed.map((text) => {
-    const code = canonicaliseCode(text, token.digits);
-    if (code === undefined || candidateSteps(token, windowSteps, now).length === 0) return [];
-    return matchingSteps({ hmac, token, code, windowSteps, now });
-  });
+  const { hmac } = opened;
+  try {
+    return typed.map((text) => {
+      const code = canonicaliseCode(text, token.digits);
+      return code === undefined ? [] : matchingSteps({ hmac, token, code, windowSteps, now });
+    });
+  } finally {
+    opened.close();
+  }
 }

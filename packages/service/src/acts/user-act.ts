@@ -4,6 +4,7 @@ import {
   type ContractView,
   type Decision,
   findUser,
+  isDesk,
   mayDo,
   operationOf,
   refused,
@@ -29,7 +30,7 @@ export interface UserInContract {
 
 interface UserAct {
   readonly by: ByParty;
-  readonly operation: 'add_user' | 'change_user';
+  readonly operation: 'add_user' | 'change_user' | 'change_contact';
   readonly decision: Decision;
   /** What is done to the user; null when he is removed. */
   readonly userChange: UserChange | null;
@@ -40,7 +41,7 @@ interface UserAct {
 /** The output of an act on the user with that ID. */
 export function userAct(input: ActInput, userId: string, act: UserAct): ActOutput<UserInContract> {
   return {
-    decision: decisionOf(input, act),
+    decision: decisionOf(input, userId, act),
     userId,
     challenge: challengeNamed(input.view, act.by.challengeId),
     value: (after: ContractView) => {
@@ -51,11 +52,15 @@ export function userAct(input: ActInput, userId: string, act: UserAct): ActOutpu
   };
 }
 
-function decisionOf(input: ActInput, { by, operation, decision, ...rest }: UserAct): Decision {
+function decisionOf(
+  input: ActInput,
+  userId: string,
+  { by, operation, decision, ...rest }: UserAct,
+): Decision {
   const { view, policy, now } = input;
   const { challengeId } = by;
   const acting = by.acting ?? challengeUser(view, challengeId);
-  const obstacle = acting && actorObstacle(input, acting, operation);
+  const obstacle = acting && actorObstacle(input, acting, { operation, userId });
   if (obstacle) return refused(obstacle);
   if (!decision.ok) return decision;
   if (acting && lacksChallenge(input, { acting, challengeId, operation }))
@@ -75,12 +80,14 @@ function challengeUser(
 function actorObstacle(
   { view, policy }: ActInput,
   acting: ActingParty,
-  operation: string,
+  { operation, userId }: { readonly operation: string; readonly userId: string },
 ): ActRefusal | null {
-  if (acting.kind === 'staff')
-    return policy.desks.some((desk) => desk.id === acting.desk) ? null : 'desk_not_allowed';
+  if (acting.kind === 'staff') return isDesk(policy, acting.desk) ? null : 'desk_not_allowed';
   const actor = findUser(view, acting.userId);
   if (!actor) return 'user_unknown';
+  // Of others only an administrator changes where notices go, or a thief would silence them (row 31).
+  const forOther = operation === 'change_contact' && actor.id !== userId;
+  if (forOther && actor.role === 'member') return 'role_not_allowed';
   if (!operationOf(policy, operation)) return null;
   return mayDo(actor, operation, policy) ? null : 'role_not_allowed';
 }

@@ -164,6 +164,7 @@ function stagedToken(
     mailedCode: null,
     lastAcceptedStep: record.kind === 'hotp' ? (record.counter ?? 0) - 1 : -1,
     driftSteps: record.driftSteps ?? 0,
+    outOfStep: false,
     guard: cleanGuard,
     version: 0,
   };

@@ -23,7 +23,7 @@ interface Told {
 /**
  * The mails that a decision owes to its users: every binding, revocation, unlocking and change of
  * contact is told at once to the address that was on file before it (row 31), so that whoever took
- * an account over cannot do it unseen. Saved with the decision, in its transaction.
+ * an account over cannot do it unseen; a change of contact to the new one as well. Saved with the decision, in its transaction.
  */
 export function noticesOfEvents(announcing: Announcing): readonly OutboxMail[] {
   const { events, before, after } = announcing;
@@ -59,11 +59,11 @@ function toldBy(event: DomainEvent, before: ContractView, after: ContractView): 
 }
 
 function changedContacts(before: ContractView, after: ContractView): Told[] {
-  const changed = before.users.filter((old) => {
+  return before.users.flatMap((old): Told[] => {
     const now = after.users.find((one) => one.id === old.id);
-    return now !== undefined && now.mailAddress !== old.mailAddress;
+    if (now === undefined || now.mailAddress === old.mailAddress) return [];
+    return [{ topic: 'contact_changed', users: [old, now] }];
   });
-  return changed.map((user) => ({ topic: 'contact_changed', users: [user] }));
 }
 
 function mailsOf({ topic, users, tokenId }: Told, announcing: Announcing): OutboxMail[] {

@@ -21,6 +21,11 @@ export async function mailedCodeOf(
   const { mailedCode, lastAcceptedStep, state, contractId } = token;
   const isLast = mailedCode?.counter === counter && lastAcceptedStep < counter;
   if (!isLast || state === 'retired') return undefined;
-  const hmac = vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
-  return hmac && hotp(hmac, counter, token.digits);
+  const opened = vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
+  if (!opened) return undefined;
+  try {
+    return hotp(opened.hmac, counter, token.digits);
+  } finally {
+    opened.close();
+  }
 }

@@ -53,13 +53,15 @@ export async function readLockAdvice(
 
 /**
  * The advice for a refusal, by the lock that holds after it: the guess that locks is told what helps,
- * not to try the next code. A lock at the cap is the institution's alone to lift (ALL-06).
+ * not to try the next code. A temporary lock wants patience only; one at the cap is the
+ * institution's alone to lift (ALL-06).
  */
 export function retryAdvice(
   reason: RefusalReason | null,
   advice: LockAdvice,
   lock: Lock | null = null,
 ): RetryAdvice {
+  if (lock && lock.liftsAt !== null) return 'after';
   const institutions = lock?.cause === 'cap' || lock?.cause === 'registration';
   const anAdministratorCan = advice.administratorCan && !institutions;
   const whenLocked = anAdministratorCan ? 'ask_administrator' : 'ask_bank';

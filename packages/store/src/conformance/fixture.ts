@@ -92,6 +92,7 @@ export function aToken(id: string, institutionId = 'bank-a'): Token {
     mailedCode: null,
     lastAcceptedStep: -1,
     driftSteps: 0,
+    outOfStep: false,
     guard: cleanGuard,
     version: 0,
   };

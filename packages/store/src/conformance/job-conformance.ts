@@ -120,7 +120,9 @@ export function jobConformance(openStore: OpenStore): void {
           aJob('j-other', { kind: 'unknown_here' }),
         ]);
         const claims = await Promise.all([0, 1, 2].map(() => store.jobs.claim(claimOf())));
-        expect(claims.map((job) => job?.id)).toEqual(['j-2', 'j-1', undefined]);
+        // Three at once: two get one each, whichever is first.
+        const ids = claims.map((job) => job?.id ?? 'none');
+        expect(ids.toSorted()).toEqual(['j-1', 'j-2', 'none']);
         const again = await store.jobs.claim(claimOf({ now: t0 + minuteMs }));
         expect(again).toMatchObject({ id: 'j-2', state: 'running', attempts: 2, startedAt: t0 });
       }));

@@ -17,7 +17,7 @@ import {
   saveAnswers,
   storedAnswers,
 } from './stored-answers.ts';
-import type { Turn } from './writer.ts';
+import type { Send, Turn } from './writer.ts';
 
 /**
  * What happens between BEGIN and COMMIT, for verifications and for colder acts:
@@ -39,8 +39,13 @@ export interface BatchResult {
   readonly thrown: readonly (readonly [WorkEntry, unknown])[];
   /** How many answers were stored. */
   readonly stored: number;
-  /** Writes that were sent and not yet answered; COMMIT waits for them. */
-  readonly sent: readonly Promise<void>[];
+}
+
+/** What the transaction gives a batch. */
+export interface BatchTurn {
+  readonly turn: Turn;
+  readonly draft: PostgresDraft;
+  readonly send: Send;
 }
 
 export interface BatchParts {
@@ -55,7 +60,6 @@ class Gathering {
   readonly thrown: (readonly [WorkEntry, unknown])[] = [];
   readonly answers: AnswerRow[] = [];
   readonly #subjects = new Set<string>();
-  readonly #sent: Promise<void>[] = [];
   readonly #draft: PostgresDraft;
 
   constructor(draft: PostgresDraft) {
@@ -90,15 +94,9 @@ class Gathering {
     this.done.push({ entry, result: { kind: 'done', answer, replayed: false } });
   }
 
-  /** Lets a write go ahead while others are prepared; whoever commits sees whether it failed. */
-  send(write: Promise<void>): void {
-    write.catch(() => {});
-    this.#sent.push(write);
-  }
-
   get result(): BatchResult {
     const { done, waiting, thrown, answers } = this;
-    return { done, waiting, thrown, stored: answers.length, sent: this.#sent };
+    return { done, waiting, thrown, stored: answers.length };
   }
 }
 
@@ -123,7 +121,7 @@ function withoutRepeats(
 export async function verifyTogether(
   { build, retentionMs }: BatchParts,
   entries: readonly WorkEntry[],
-  { turn, draft }: { readonly turn: Turn; readonly draft: PostgresDraft },
+  { turn, draft, send }: BatchTurn,
 ): Promise<BatchResult> {
   const { session, types } = turn;
   const gathering = new Gathering(draft);
@@ -146,9 +144,9 @@ export async function verifyTogether(
     else wide.push(() => session.run(saveChanges(saving, changes)));
     gathering.finish(entry, outcome);
   }
-  gathering.send(saveNarrow(session, types, narrow));
+  send(saveNarrow(session, types, narrow));
   for (const save of wide) await save();
-  gathering.send(saveAnswers(turn, gathering.answers, retentionMs));
+  send(saveAnswers(turn, gathering.answers, retentionMs));
   return gathering.result;
 }
 
@@ -161,7 +159,7 @@ function scopeOf({ work: { scope } }: WorkEntry): VerificationScope {
 export async function actTogether(
   { build, retentionMs }: BatchParts,
   entries: readonly WorkEntry[],
-  { turn, draft }: { readonly turn: Turn; readonly draft: PostgresDraft },
+  { turn, draft, send }: BatchTurn,
 ): Promise<BatchResult> {
   const { session } = turn;
   const gathering = new Gathering(draft);
@@ -186,7 +184,7 @@ export async function actTogether(
     gathering.finish(entry, outcome);
   }
   await together(saves.map((save) => save()));
-  gathering.send(saveAnswers(turn, gathering.answers, retentionMs));
+  send(saveAnswers(turn, gathering.answers, retentionMs));
   return gathering.result;
 }
 

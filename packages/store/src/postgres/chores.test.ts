@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attempt, t0 } from '../conformance/fixture.ts';
+import { aCustomer, attempt, t0 } from '../conformance/fixture.ts';
 import { onDatabase, postgresHarness } from '../testing/postgres-harness.ts';
 
 const hourMs = 3_600_000;
@@ -55,4 +55,37 @@ describe('chores', () => {
     await expect(late).rejects.toMatchObject({ code: 'store_unavailable' });
     await harness.close();
   });
+});
+
+test('verifications read by key, also in tables that were empty when their plans were made', async () => {
+  const harness = await postgresHarness({ batchMax: 8 });
+  // The server now believes that the tables are empty, and makes its plans by that.
+  const store = await harness.tamper('ANALYZE');
+  await Promise.all(manyAttempts(0, 3, t0).map((work) => store.run(work)));
+  const names = Array.from({ length: 120 }, (_, index) => `${index}`);
+  const customers = await Promise.all(names.map((name) => aCustomer(store, name)));
+  const reads = async () => {
+    // What a connection has counted is told when it ends.
+    await harness.reopen();
+    const rows = await onDatabase<{ relname: string; n: string }>(
+      harness.url,
+      'SELECT relname, seq_tup_read + coalesce(idx_tup_fetch, 0) AS n FROM pg_stat_user_tables',
+    );
+    return new Map(rows.map(({ relname, n }) => [relname, Number(n)]));
+  };
+  const rounds = 4;
+  for (let step = 1; step <= rounds; step += 1) {
+    const works = customers.map(({ user }) =>
+      attempt({ userId: user.id, step, key: `${user.id} ${step}` }),
+    );
+    await Promise.all(works.map((work) => store.run(work)));
+  }
+  const after = await reads();
+  const each = (table: string) => (after.get(table) ?? 0) / (rounds * customers.length);
+  // New keys are not found; the others are read for their lock, their contents and their update, and
+  // were read when the customers were made.
+  expect(each('idempotent_answers')).toBeLessThan(1);
+  for (const table of ['tokens', 'users', 'contracts', 'bindings'])
+    expect(each(table), table).toBeLessThan(20);
+  await harness.close();
 });

@@ -95,8 +95,8 @@ const sameVersion = 't.version = n.version_after - 1';
 const conditions: Readonly<Record<'tokens' | 'users' | 'challenges', Condition>> = {
   tokens: {
     text: `${sameVersion} AND t.last_accepted_step <= n.step_after
-      AND EXISTS (SELECT 1 FROM users u WHERE u.id = n.user_id AND u.version = n.user_version
-        AND u.binding_id = n.binding_id)`,
+      AND n.user_version =
+        (SELECT u.version FROM users u WHERE u.id = n.user_id AND u.binding_id = n.binding_id)`,
     columns: [
       version,
       [

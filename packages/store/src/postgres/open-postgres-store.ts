@@ -106,11 +106,13 @@ function dueWorkRunner(pool: ReadPool, writer: Writer): DueWorkRunner {
   return {
     read: (plan) => pool.read(plan),
     write: (plan) => pool.use((session) => session.transaction(() => session.run(plan))),
-    record: (plan, audit) =>
-      writer.transaction(async ({ session }, draft) => {
-        const value = await session.run(plan);
-        if (value !== undefined) draft.append(audit(value));
-        return value;
-      }),
+    record: async (plan, audit) => {
+      const { value } = await writer.transaction(async ({ session }, draft) => {
+        const done = await session.run(plan);
+        if (done !== undefined) draft.append(audit(done));
+        return { value: done };
+      });
+      return value;
+    },
   };
 }

@@ -106,8 +106,8 @@ export class PostgresBatcher {
   }
 
   #carryOut(entries: readonly WorkEntry[], batch: Batch): Promise<BatchResult> {
-    return this.#parts.writer.transaction((turn, draft) =>
-      batch(this.#parts, entries, { turn, draft }),
+    return this.#parts.writer.transaction((turn, draft, send) =>
+      batch(this.#parts, entries, { turn, draft, send }),
     );
   }
 

@@ -43,14 +43,14 @@ export function postgresImports(
     },
     stage: (importId, tokens) => write(() => stageTokens(build, importId, tokens)),
     publish: async (importId, audit) => {
-      const result = await writer.transaction(async ({ session }, draft) => {
-        const published = await session.run(publishImport(build, importId));
+      const published = await writer.transaction(async ({ session }, draft) => {
+        const count = await session.run(publishImport(build, importId));
         draft.append(audit);
-        return { published };
+        return count;
       });
       // It is published whatever becomes of the staged copies; the next opening removes what stays.
       await removeAllStaged(importId).catch(() => {});
-      return result;
+      return { published };
     },
     discard,
     published: (institutionId, fileSha256) =>

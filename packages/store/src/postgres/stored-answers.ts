@@ -14,9 +14,11 @@ import type { Session } from './session.ts';
  */
 export type AnswerRow = Omit<Tables['idempotent_answers'], 'id'>;
 
-const lookUp = `SELECT a.institution_id, a.key, a.input_mac, a.status, a.body, a.at
-  FROM unnest($1::text[], $2::text[]) AS n(institution_id, key)
-  JOIN idempotent_answers a ON a.institution_id = n.institution_id AND a.key = n.key`;
+/** LIMIT makes each key a look-up of its own: a table that was empty once is never read whole. */
+const lookUp = `SELECT a.* FROM unnest($1::text[], $2::text[]) AS n(institution_id, key)
+  CROSS JOIN LATERAL (SELECT institution_id, key, input_mac, status, body, at
+    FROM idempotent_answers
+    WHERE institution_id = n.institution_id AND key = n.key ) a`;
 
 /** What is stored under these keys, by key; answers past their retention are as good as gone. */
 export async function storedAnswers(

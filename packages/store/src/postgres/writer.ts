@@ -34,7 +34,8 @@ export interface Turn {
   readonly range: RecordRange;
 }
 
-type Sent = readonly Promise<unknown>[];
+/** Takes a write whose answer is waited for before COMMIT. */
+export type Send = (write: Promise<unknown>) => void;
 
 interface Open extends Turn {
   readonly connection: OwnConnection;
@@ -47,6 +48,8 @@ export class Writer {
   #known: ChainEnd | undefined;
   #turns: Promise<unknown> = Promise.resolve();
   #closed = false;
+  #commits = 0;
+  #renewAt = plansFirstRenewedAt;
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
@@ -65,11 +68,9 @@ export class Writer {
   /**
    * A transaction that writes audit records: state, records and the chain's head are committed
    * together or not at all (row 83). A body that appends no record changes nothing: it is rolled back.
-   * It may give writes that it has `sent` and not waited for.
+   * A write that the body hands to `send` goes ahead while others are prepared, and is waited for.
    */
-  transaction<T extends object>(
-    body: (turn: Turn, draft: PostgresDraft) => Promise<T & { readonly sent?: Sent }>,
-  ): Promise<T> {
+  transaction<T>(body: (turn: Turn, draft: PostgresDraft, send: Send) => Promise<T>): Promise<T> {
     return this.#next(async () => {
       const open = await this.#ready();
       assertTrusted(open.chain);
@@ -77,14 +78,20 @@ export class Writer {
       let result: { readonly value: T } | undefined;
       try {
         await open.session.transaction(async () => {
-          const value = await body(open, draft);
+          const sent: Promise<unknown>[] = [];
+          const value = await body(open, draft, (write) => {
+            // Whether it failed is seen below, however long the body goes on.
+            write.catch(() => {});
+            sent.push(write);
+          });
           result = { value };
           if (draft.rows.length === 0) throw new NothingDone();
-          await together([...(value.sent ?? []), this.#append(open, draft)]);
+          await together([...sent, this.#append(open, draft)]);
         });
         open.chain.adopt(draft);
         this.#known = draft.end;
         this.#parts.unsealed.add(draft.subjects);
+        this.#renewPlans(open);
       } catch (error) {
         if (!(error instanceof NothingDone)) throw error;
       }
@@ -98,7 +105,6 @@ export class Writer {
     await this.transaction(async ({ session }, draft) => {
       await session.run(plan);
       draft.append(audit);
-      return {};
     });
   }
 
@@ -167,6 +173,14 @@ export class Writer {
     }
   }
 
+  /** Sent after a COMMIT and not waited for; a connection that breaks by it is replaced next time. */
+  #renewPlans({ session }: Open): void {
+    this.#commits += 1;
+    if (this.#commits < this.#renewAt) return;
+    this.#renewAt += Math.min(this.#commits, plansRenewedEvery);
+    session.command('DISCARD PLANS').catch(() => {});
+  }
+
   /** A server that has fewer records than it once confirmed has lost decisions with them. */
   #refuseLostRecords(last: ChainEnd): void {
     const known = this.#known;
@@ -193,9 +207,12 @@ export class Writer {
 }
 
 /**
- * Whatever this connection does it does by key. A plan that was made while a table was nearly empty
- * would read all of it, and would be kept while the table grows.
+ * Whatever this connection does it does by key. A plan that was made while a table was empty would
+ * read all of it, and would be kept while the table grows; so plans are made anew, soon at first and
+ * then now and again, of the sizes that the tables have by then.
  */
+const plansFirstRenewedAt = 8;
+const plansRenewedEvery = 1_024;
 const plannerSettings = `SET enable_seqscan = off; SET enable_hashjoin = off;
   SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off`;
 

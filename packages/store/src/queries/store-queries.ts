@@ -8,6 +8,7 @@ import {
   applicationsPage,
   challengeById,
   feesPage,
+  issuanceById,
   requestsPage,
   shipmentsPage,
 } from './papers.ts';

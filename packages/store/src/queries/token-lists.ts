@@ -1,9 +1,9 @@
 import type { Token } from '@warifu/engine';
-import type { LockRow, Page, PageRequest } from '@warifu/service';
+import type { LockRow, Page, PageRequest, SealedSeed } from '@warifu/service';
 import { type SelectQueryBuilder, sql } from 'kysely';
-import { type Plan, rowsOf } from '../plan.ts';
+import { firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
-import { tokenFrom } from '../rows/token-rows.ts';
+import { seedFrom, tokenFrom } from '../rows/token-rows.ts';
 import { userFrom } from '../rows/user-rows.ts';
 import type { Tables, TokensTable } from '../tables.ts';
 import { pageOf } from './paging.ts';

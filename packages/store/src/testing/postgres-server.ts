@@ -6,8 +6,10 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,6 +37,7 @@ export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
   parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
 ): Promise<TestServer> {
+  removeOrphans(parent);
   const folder = privateFolder(parent);
   const { bin, library } = binaries();
   const environment = { ...process.env, LD_LIBRARY_PATH: library, LC_ALL: 'C' };
@@ -66,12 +69,30 @@ function testSettings(folder: string) {
     max_connections: '200',
     shared_buffers: '64MB',
     autovacuum: 'off',
+    // Segments are files among the others, and go with them.
+    dynamic_shared_memory_type: 'mmap',
     log_min_messages: 'fatal',
   };
 }
 
+const prefix = 'warifu-postgres-';
+
+/** A folder without a server may be one that another run is just making. */
+const orphanedAfterMs = 3_600_000;
+
+/** What runs left behind that were killed: folders whose server is not there any more. */
+function removeOrphans(parent: string): void {
+  for (const name of readdirSync(parent).filter((it) => it.startsWith(prefix))) {
+    const lock = join(parent, name, 'data', 'postmaster.pid');
+    const [pid] = existsSync(lock) ? readFileSync(lock, 'utf8').split('\n') : [];
+    const old = Date.now() - statSync(join(parent, name)).mtimeMs > orphanedAfterMs;
+    if (pid ? !existsSync(`/proc/${pid}`) : old)
+      rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
 function privateFolder(parent: string): string {
-  const folder = mkdtempSync(join(parent, 'warifu-postgres-'));
+  const folder = mkdtempSync(join(parent, prefix));
   if (isRoot()) chownSync(folder, nobody, nobody);
   chmodSync(folder, 0o700);
   return folder;

@@ -204,6 +204,7 @@ const tokenColumns = [
   'mailed_code',
   'last_accepted_step',
   'drift_steps',
+  'out_of_step',
   'failures',
   'failures_since_acceptance',
   'attempts_while_locked',

@@ -4,7 +4,7 @@ import { defineRoute, nothing } from '../route.ts';
 import { component, id, instant, listing, orNull, policyName, text, word } from '../schema.ts';
 
 export const AuditActor = component('AuditActor', {
-  kind: word(['api_key', 'command_line', 'system']),
+  kind: word(['api_key', 'app', 'command_line', 'system']),
   id: Type.String({ maxLength: 100 }),
   user_id: Type.Optional(id('usr')),
   staff_id: Type.Optional(text(64)),

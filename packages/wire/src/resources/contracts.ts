@@ -26,6 +26,9 @@ export const Contract = component('Contract', {
   set_up_at: orNull(instant('When the institution recorded its own set-up.')),
   authenticator: orNull(policyName('The kind of token that the contract has chosen.')),
   stopped_at: orNull(instant('Since when the customer has stopped everything.')),
+  scheduled_transfers: orNull(
+    word(['go_on', 'stop'], 'What becomes of scheduled transfers while everything is stopped.'),
+  ),
   grace: ContractGrace,
   counted_tokens: Type.Integer({
     minimum: 0,

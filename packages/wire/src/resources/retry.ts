@@ -24,6 +24,7 @@ export const RefusalReason = word(
     'token_expired',
     'token_suspended',
     'code_expired',
+    'token_out_of_step',
     'service_stopped',
     'serial_unknown',
     'seed_unreadable',

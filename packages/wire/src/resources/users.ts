@@ -14,6 +14,7 @@ import {
   word,
 } from '../schema.ts';
 import { Acting } from './acting.ts';
+import { mailAddress } from './mail-address.ts';
 
 const role = word(['master', 'admin', 'member']);
 const permissions = Type.Array(policyName(), {
@@ -44,7 +45,10 @@ export const LockState = component('LockState', {
 });
 
 export const UserOtp = component('UserOtp', {
-  state: word(['unregistered', 'in_service', 'locked']),
+  state: word(
+    ['unregistered', 'in_service', 'revoking', 'locked'],
+    '`revoking`: the pause after a revocation, in which no new token is issued.',
+  ),
   token_id: orNull(id('tok')),
   locked: orNull(LockState),
 });
@@ -56,6 +60,7 @@ export const User = component('User', {
   name: text(200),
   role,
   permissions,
+  mail_address: orNull(text(254, 'Where notices to the user go.')),
   state: word(['active', 'removed']),
   otp: UserOtp,
 });
@@ -68,11 +73,12 @@ export const AddUser = component('AddUser', {
   name: text(200),
   role,
   permissions,
+  mail_address: Type.Optional(mailAddress),
   acting,
   challenge_id: challengeId,
 });
 
-const changes = { name: text(200), role, permissions };
+const changes = { name: text(200), role, permissions, mail_address: orNull(mailAddress) };
 
 export const UserChange = component(
   'UserChange',
@@ -81,6 +87,7 @@ export const UserChange = component(
     name: Type.Optional(changes.name),
     role: Type.Optional(changes.role),
     permissions: Type.Optional(changes.permissions),
+    mail_address: Type.Optional(changes.mail_address),
   },
   'What is approved for add_user or change_user: exactly the members that the act then has. Not for a removal.',
 );
@@ -90,6 +97,7 @@ export const ChangeUser = Type.Object(
     name: Type.Optional(changes.name),
     role: Type.Optional(changes.role),
     permissions: Type.Optional(changes.permissions),
+    mail_address: Type.Optional(changes.mail_address),
     acting,
     challenge_id: challengeId,
   },
@@ -97,8 +105,8 @@ export const ChangeUser = Type.Object(
     additionalProperties: false,
     $id: 'ChangeUser',
     title: 'ChangeUser',
-    description: 'At least one of name, role and permissions.',
-    anyOf: [{ required: ['name'] }, { required: ['role'] }, { required: ['permissions'] }],
+    description: 'At least one of name, role, permissions and mail_address.',
+    anyOf: Object.keys(changes).map((name) => ({ required: [name] })),
   },
 );
 
@@ -150,9 +158,9 @@ export const changeUser = defineRoute({
   method: 'PATCH',
   path: '/v1/users/{user_id}',
   scope: 'users:write',
-  summary: 'Change a user’s name, role or permissions',
+  summary: 'Change a user’s name, role, permissions or mail address',
   description:
-    'What is not named stays as it is. A contract keeps at least one master user. Who acts is said as when a user is added; the challenge is for change_user, with this user as its only target and the same user_change.',
+    'What is not named stays as it is; a mail address of null is taken away, and a change of it is told to the old and the new one. A contract keeps at least one master user. A change of the mail address alone is the operation change_contact, where the policy has it; then users may do it for themselves. Who acts is said as when a user is added; the challenge is for change_user, with this user as its only target and the same user_change.',
   params: inline({ user_id: id('usr') }),
   query: nothing,
   body: ChangeUser,

@@ -12,7 +12,7 @@ export function operationCard(route: Route): Html {
 <header class="ours">
 <h3>${route.summary}</h3>
 <p class="line"><span class="method">${route.method}</span> <code>${breakable(route.path)}</code></p>
-<p class="facts">Operation <code>${route.operationId}</code><br>Scope <code>${route.scope}</code></p>
+<p class="facts">Operation <code>${route.operationId}</code><br>${scopeText(route)}</p>
 </header>
 <div class="yours">
 <p>${prose(route.description)}</p>
@@ -24,6 +24,10 @@ ${refusals(route)}
 </div>
 </article>
 `;
+}
+
+function scopeText({ scope }: Route): Html {
+  return scope === null ? html`For apps, without an API key` : html`Scope <code>${scope}</code>`;
 }
 
 /** A long path may break after each part on a narrow screen. */
@@ -62,14 +66,14 @@ function asSchema(schema: object): JsonSchema {
 const withBody: readonly Method[] = ['POST', 'PATCH'];
 
 /** A command that can be pasted once WARIFU_URL and WARIFU_KEY are set. */
-export function curl({ method, path, example, idempotent }: Route): string {
+export function curl({ method, path, example, idempotent, scope }: Route): string {
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => example.params?.[name] ?? name);
   const query = Object.entries(example.query ?? {})
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"$WARIFU_URL${address}${query && `?${query}`}"`,
-    '-H "Authorization: Bearer $WARIFU_KEY"',
+    ...(scope === null ? [] : ['-H "Authorization: Bearer $WARIFU_KEY"']),
     ...(idempotent ? ['-H "Idempotency-Key: $(openssl rand -hex 16)"'] : []),
     ...(withBody.includes(method)
       ? [

@@ -68,6 +68,7 @@ const token: Token = {
   mailedCode: null,
   lastAcceptedStep: 7,
   driftSteps: 0,
+  outOfStep: false,
   guard,
   version: 3,
 };
@@ -112,26 +113,31 @@ const view: ContractView = {
   challenges: [],
 };
 
+function samplePolicy() {
+  const parsed = parsePolicy(demoPolicy('nanahoshi'));
+  if (!parsed.ok) throw new Error('the demo policy is not valid');
+  return parsed.policy;
+}
+
 const errors = (schema: object, value: unknown) => compileCheck(schema)(value) ?? [];
 
 describe('bodies are what the wire says', () => {
   it('user: in service, and locked by himself or by the token that he shares', () => {
     const lock = { lockedAt: at, cause: 'threshold', liftsAt: null } as const;
-    const body = userBody(user, view);
+    const today = { now: at, policy: samplePolicy() };
+    const body = userBody(user, view, today);
     expect(errors(routes.get_user.answers[200], body)).toEqual([]);
     expect(body.otp).toEqual({ state: 'in_service', token_id: token.id, locked: null });
     const locked = { since: '2026-11-22T00:00:00.005Z', cause: 'threshold', lifts_at: null };
-    const own = userBody({ ...user, guard: { ...guard, lock } }, view);
+    const own = userBody({ ...user, guard: { ...guard, lock } }, view, today);
     expect(own.otp).toEqual({ state: 'locked', token_id: token.id, locked });
     const shared = { ...view, tokens: [{ ...token, guard: { ...guard, lock } }] };
-    expect(userBody(user, shared).otp.state).toBe('locked');
-    expect(userBody(user, { ...view, bindings: [] }).otp.state).toBe('unregistered');
+    expect(userBody(user, shared, today).otp.state).toBe('locked');
+    expect(userBody(user, { ...view, bindings: [] }, today).otp.state).toBe('unregistered');
   });
 
   it('token: nothing that could be a secret, and expired only after its day', () => {
-    const parsed = parsePolicy(demoPolicy('nanahoshi'));
-    if (!parsed.ok) throw new Error('the demo policy is not valid');
-    const { policy } = parsed;
+    const policy = samplePolicy();
     const lastMoment = Date.parse('2026-11-22T23:59:59.999+09:00');
     const body = tokenBody(token, { now: lastMoment, policy });
     const shared = { ...body, user_ids: [user.id] };

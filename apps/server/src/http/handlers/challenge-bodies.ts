@@ -61,8 +61,8 @@ export function serviceDetails(details: wire.ChallengeDetails): ChallengeDetails
   });
 }
 
-function serviceUserChange({ login_id, ...same }: wire.UserChange): UserChange {
-  return given({ ...same, loginId: login_id });
+function serviceUserChange({ login_id, mail_address, ...same }: wire.UserChange): UserChange {
+  return given({ ...same, loginId: login_id, mailAddress: mail_address });
 }
 
 /** What is announced at login on a day (S0-16). */

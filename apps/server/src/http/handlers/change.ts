@@ -13,7 +13,8 @@ import { isPromptRefusal, refusalProblems } from './refusals.ts';
 interface ActCall {
   readonly client: ApiClient;
   readonly source: string | null;
-  readonly idempotency: IdempotencyClaim;
+  /** Undefined for what apps call, whose answers are not stored. */
+  readonly idempotency?: IdempotencyClaim | undefined;
 }
 
 interface Presentation<T> {
@@ -22,13 +23,15 @@ interface Presentation<T> {
   readonly body: (value: T) => object;
   /** The body for a refusal at the prompt, where the act has one. */
   readonly refusal?: (reason: RefusalReason, lock: Lock | null) => object | undefined;
+  /** What a refusal is outside, where it is not the usual. */
+  readonly problem?: ((reason: RefusalReason) => ProblemCode) | undefined;
   readonly acting?: Acting | undefined;
 }
 
 /** The context of an act: who calls, on whose behalf, and how the outcome becomes the stored answer. */
 export function contextOf<T>(
   { client, source, idempotency }: ActCall,
-  { status, body, refusal, acting }: Presentation<T>,
+  { status, body, refusal, problem = problemCodeOf, acting }: Presentation<T>,
 ): CallContext<T> {
   return {
     client,
@@ -38,7 +41,7 @@ export function contextOf<T>(
     present: (result: ActResult<T>) => {
       if (result.ok) return stored(status, body(result.value));
       const told = refusal?.(result.reason, result.lock ?? null);
-      return told ? stored(200, told) : storedProblem(problemCodeOf(result.reason));
+      return told ? stored(200, told) : storedProblem(problem(result.reason));
     },
     failed: internalAnswer,
   };
@@ -60,7 +63,7 @@ function stored(status: number, body: object): StoredAnswer {
   return { status, body: JSON.stringify(body) };
 }
 
-function storedProblem(code: ProblemCode): StoredAnswer {
+export function storedProblem(code: ProblemCode): StoredAnswer {
   const problem = problemOf(code);
   return stored(problem.status, problem);
 }

@@ -1,6 +1,7 @@
 import type { PolicyVersion, Service } from '@warifu/service';
 import { problemOf } from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
+import { deskBodies } from './desk-bodies.ts';
 import { instantText, pageBody } from './wire-values.ts';
 
 type Own = 'list_institutions' | 'list_policies' | 'get_policy';
@@ -34,11 +35,8 @@ function institutionBody({ policy, version }: PolicyVersion, now: number) {
     time_zone: policy.institution.time_zone,
     policy_version: version,
     now: instantText(now),
-    desks: policy.desks.map(({ id, label, telephone }) => ({
-      id,
-      label,
-      ...(telephone === undefined ? {} : { telephone }),
-    })),
+    sender_domains: [...policy.institution.sender_domains],
+    desks: deskBodies(policy, now),
   };
 }
 

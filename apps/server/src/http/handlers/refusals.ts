@@ -7,6 +7,7 @@ import {
 } from '@warifu/engine';
 import { type ApiClient, type LockAdvice, retryAdvice } from '@warifu/service';
 import type { ProblemCode } from '@warifu/wire';
+import { instantText } from './wire-values.ts';
 
 /**
  * The public face of every reason for which an act is refused. A new reason of the engine does not
@@ -82,7 +83,10 @@ export const refusalProblems = {
   issuance_not_open: 'issuance_not_open',
   issuance_not_activated: 'issuance_not_activated',
   already_in_service: 'already_in_service',
+  activation_password_unfit: 'activation_password_unfit',
+  activation_password_wrong: 'activation_refused',
   mail_address_missing: 'mail_address_missing',
+  mail_address_not_registered: 'mail_address_not_registered',
   self_service_not_offered: 'self_service_not_offered',
   old_code_missing: 'old_code_missing',
   already_used: 'already_used',
@@ -123,13 +127,16 @@ interface Asking {
 
 /** What a refused prompt tells: nothing but to try the next code, unless the client may know more. */
 export function promptRefusal(reason: OtpRefusal, { scopes, advice, lock }: Asking): PromptRefusal {
-  return scopes.has('verifications:reasons')
-    ? { result: 'refused', retry: retryAdvice(reason, advice, lock), reason }
-    : { result: 'refused', retry: 'next_code' };
+  if (!scopes.has('verifications:reasons')) return { result: 'refused', retry: 'next_code' };
+  const retry = retryAdvice(reason, advice, lock);
+  const at = retry === 'after' && lock?.liftsAt ? { retry_at: instantText(lock.liftsAt) } : {};
+  return { result: 'refused', retry, ...at, reason };
 }
 
 export interface PromptRefusal {
   readonly result: 'refused';
   readonly retry: ReturnType<typeof retryAdvice>;
+  /** When a temporary lock ends. */
+  readonly retry_at?: string;
   readonly reason?: OtpRefusal;
 }

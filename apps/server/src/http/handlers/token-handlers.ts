@@ -5,6 +5,7 @@ import type { Handlers } from '../handlers.ts';
 import { contextOf } from './change.ts';
 import { feeBody, shipmentBody, tokensOfShipment } from './contract-bodies.ts';
 import { tokenById } from './rows-by-id.ts';
+import { todayOf } from './today.ts';
 import { type Today, tokenBody } from './user-bodies.ts';
 import { viewsOf } from './views.ts';
 import { given, pageBody, pageRequest } from './wire-values.ts';
@@ -21,14 +22,6 @@ type Own =
 /** Tokens, from stock to the customer. */
 export function tokenHandlers(service: Service): Pick<Handlers, Own> {
   return { ...tokenReads(service), ...shipmentActs(service), ...shipmentReads(service) };
-}
-
-/** By what the tokens of an institution are judged now. */
-function todayOf(service: Service, institutionId: string): Today {
-  const { inForce } = service.policies(institutionId);
-  // An institution without a policy has no tokens, and nobody gets a key for it.
-  if (!inForce) throw new Error(`no policy in force for ${institutionId}`);
-  return { now: service.now(), policy: inForce.policy };
 }
 
 function tokenReads(

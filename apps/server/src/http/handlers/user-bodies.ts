@@ -8,6 +8,7 @@ import {
   findToken,
   type Grace,
   isExpired,
+  otpStateOf,
   type Policy,
   type Token,
   type User,
@@ -16,7 +17,7 @@ import type * as wire from '@warifu/wire';
 import { instantOrNull, instantText } from './wire-values.ts';
 
 /** Users, tokens, bindings and enrolments as the wire shows them. */
-export function userBody(user: User, view: ContractView | undefined): wire.User {
+export function userBody(user: User, view: ContractView | undefined, today: Today): wire.User {
   return {
     id: user.id,
     contract_id: user.contractId,
@@ -24,17 +25,18 @@ export function userBody(user: User, view: ContractView | undefined): wire.User 
     name: user.name,
     role: user.role,
     permissions: [...user.permissions],
+    mail_address: user.mailAddress,
     state: user.state,
-    otp: userOtp(user, view),
+    otp: userOtp(user, view, today),
   };
 }
 
 /** A user is stopped by a lock of his own or by one of the token that he shares. */
-function userOtp(user: User, view: ContractView | undefined): wire.UserOtp {
+function userOtp(user: User, view: ContractView | undefined, today: Today): wire.UserOtp {
   const binding = view && bindingOf(view, user.id);
   const token = view && binding ? findToken(view, binding.tokenId) : undefined;
   const locked = lockBody(user.guard) ?? (token ? lockBody(token.guard) : null);
-  const unlocked = binding ? 'in_service' : 'unregistered';
+  const unlocked = view ? otpStateOf(view, user, today) : 'unregistered';
   return { state: locked ? 'locked' : unlocked, token_id: binding?.tokenId ?? null, locked };
 }
 

@@ -3,6 +3,7 @@ import type { Service, UserInContract } from '@warifu/service';
 import { type Acting, problemOf, type QueryOf, type Routes } from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
 import { actingParty, contextOf } from './change.ts';
+import { todayOf } from './today.ts';
 import { bindingBody, userBody } from './user-bodies.ts';
 import { viewsOf } from './views.ts';
 import {
@@ -10,6 +11,7 @@ import {
   instantOf,
   instantOrNull,
   instantText,
+  mailAddressOf,
   pageBody,
   pageRequest,
 } from './wire-values.ts';
@@ -28,9 +30,9 @@ export function userHandlers(service: Service): Pick<Handlers, Own> {
   return { ...userActs(service), ...userReads(service) };
 }
 
-const body = ({ user, view }: UserInContract) => userBody(user, view);
-
 function userActs(service: Service): Pick<Handlers, 'add_user' | 'change_user' | 'remove_user'> {
+  const body = ({ user, view }: UserInContract) =>
+    userBody(user, view, todayOf(service, view.contract.institutionId));
   return {
     add_user: ({ body: command, ...call }) =>
       service.addUser(
@@ -40,21 +42,25 @@ function userActs(service: Service): Pick<Handlers, 'add_user' | 'change_user' |
           name: command.name,
           role: command.role,
           permissions: command.permissions,
+          mailAddress: command.mail_address && mailAddressOf(command.mail_address),
           acting: command.acting && actingParty(command.acting),
           challengeId: command.challenge_id,
         },
         contextOf(call, { status: 201, body, acting: command.acting }),
       ),
-    change_user: ({ params, body: { acting, challenge_id: challengeId, ...changes }, ...call }) =>
-      service.changeUser(
+    change_user: ({ params, body: command, ...call }) => {
+      const { acting, challenge_id: challengeId, mail_address: address, ...changes } = command;
+      return service.changeUser(
         {
           userId: params.user_id,
           acting: acting && actingParty(acting),
           challengeId,
           ...changes,
+          mailAddress: address && mailAddressOf(address),
         },
         contextOf(call, { status: 200, body, acting }),
-      ),
+      );
+    },
     remove_user: ({ params, query, ...call }) => {
       const acting = actingOf(query);
       return service.removeUser(
@@ -88,14 +94,16 @@ function userReads(
       const filter = given({ contractId: query.contract_id, loginId });
       const page = await queries.users(client.institutionId, filter, pageRequest(query));
       const views = await viewsOf(queries, client.institutionId, page.rows);
-      const data = page.rows.map((user) => userBody(user, views.get(user.contractId)));
+      const today = todayOf(service, client.institutionId);
+      const data = page.rows.map((user) => userBody(user, views.get(user.contractId), today));
       return { ok: true, body: pageBody(data, page.next) };
     },
     get_user: async ({ client, params }) => {
       const view = await queries.contract(client.institutionId, { userId: params.user_id });
       const user = userIn(view, params.user_id);
       if (!user) return { ok: false, problem: problemOf('not_found') };
-      return { ok: true, body: userBody(user, view) };
+      const today = todayOf(service, client.institutionId);
+      return { ok: true, body: userBody(user, view, today) };
     },
     get_otp_status: async ({ client, params, query }) => {
       const asked = { userId: params.user_id, at: query.at ? instantOf(query.at) : service.now() };

@@ -1,4 +1,4 @@
-import type { PageRequest } from '@warifu/service';
+import { type PageRequest, parseMailAddress } from '@warifu/service';
 import { defaultPageLimit } from '@warifu/wire';
 
 /** An instant as answers carry it: RFC 3339 in UTC with milliseconds. */
@@ -8,6 +8,11 @@ export function instantText(at: number): string {
 
 export function instantOrNull(at: number | null): string | null {
   return at === null ? null : instantText(at);
+}
+
+/** A mail address that the schema has let through, in the one spelling that mail is sent to. */
+export function mailAddressOf(text: string): string {
+  return parseMailAddress(text) ?? text;
 }
 
 /** Milliseconds of an instant that the schema has let through. */

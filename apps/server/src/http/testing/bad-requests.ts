@@ -65,6 +65,12 @@ function badDoors(route: Route, good: Good): BadRequest[] {
     authorizationOf('key_revoked'),
     authorizationOf('__proto__'),
   ];
+  const unknownMethod: BadRequest = {
+    what: 'an unknown method',
+    sent: { ...as(good), method: 'PUT' },
+    code: 'method_not_allowed',
+  };
+  if (route.scope === null) return [unknownMethod];
   return [
     ...wrong.map(
       (value): BadRequest => ({
@@ -78,11 +84,7 @@ function badDoors(route: Route, good: Good): BadRequest[] {
       sent: replaced(good, 'Authorization', authorizationOf('key_none')),
       code: 'scope_missing',
     },
-    {
-      what: 'an unknown method',
-      sent: { ...as(good), method: 'PUT' },
-      code: 'method_not_allowed',
-    },
+    unknownMethod,
   ];
 }
 

@@ -71,6 +71,7 @@ export async function startFrame({ handlers, otherwise, deps }: FrameOptions): P
     readiness: async () => ({ ready: true, checks: { store: { ok: true } } }),
     reportError: (error) => errors.push(error),
     version: '0.1.0',
+    appLimits: { source: 1_000_000, name: 1_000_000, institution: 1_000_000 },
     ...deps,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

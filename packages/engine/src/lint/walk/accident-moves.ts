@@ -1,11 +1,11 @@
 import { bindingsOf, type ContractView, findToken } from '../../contract/contract-view.ts';
 import { evolve } from '../../contract/evolve.ts';
+import { withToken, withUser } from '../../contract/view-changes.ts';
 import type { Decision } from '../../decision.ts';
 import { decideRegistration } from '../../enrolment/decide-registration.ts';
 import { decideRegistrationForUsers } from '../../enrolment/decide-registration-for-users.ts';
 import { decideUnlock } from '../../lockout/decide-unlock.ts';
-import { type Lock, lockAt } from '../../lockout/guard.ts';
-import { usersWhoCanUnlock } from '../../lockout/who-can-unlock.ts';
+import { countFailure, type FailureGuard, type Lock, lockAt } from '../../lockout/guard.ts';
 import { decideSelfService } from '../../self-service/decide-self-service.ts';
 import type { User } from '../../user/user.ts';
 import { decideVerification } from '../../verification/decide-verification.ts';
@@ -84,24 +84,51 @@ function lockout(place: Place, user: User, extent: Extent): Move[] {
 /** More wrong codes than any policy allows. */
 const mostGuesses = 1_000;
 
+/**
+ * The first wrong code is decided as the engine decides it, which tells on whom it counts; those that
+ * follow are counted there by the engine's own guard.
+ */
 function guessedUntil(place: Place, user: User, extent: Extent): WalkState | undefined {
-  const { world } = place;
+  const { world, state } = place;
   const { policy } = world;
-  let { view, now } = place.state;
+  const counted = wrongCode(place, user).events.find((event) => event.type === 'otp_refused');
+  if (counted?.type !== 'otp_refused') return undefined;
+  const { tokenId } = counted;
+  const limits = policy.lockout;
+  let { now } = state;
+  let view = state.view;
   for (let guess = 0; guess < mostGuesses; guess++) {
-    const lock = newLock(view, place.state.view, now);
-    if (lock && isReached(lock, extent)) return settled({ ...place.state, view, now }, policy);
-    if (lock) {
-      const lifted = liftedInBetween(place, view, { lock, now, extent });
-      if (!lifted) return undefined;
-      ({ view, now } = lifted);
-      continue;
-    }
-    const decision = wrongCode(place, view, { user, now });
-    if (decision.events.length === 0) return undefined;
-    view = evolve(view, decision.events, { now, limits: policy.lockout });
+    const guard = guardIn(view, user.id, tokenId);
+    if (!guard) return undefined;
+    const lock = lockAt(guard, now);
+    if (lock && isReached(lock, extent)) return settled({ ...state, view, now }, policy);
+    const lifted =
+      lock && liftedInBetween(place, { view, lock, now, extent, userId: user.id, tokenId });
+    if (lock && !lifted) return undefined;
+    if (lifted) ({ view, now } = lifted);
+    else
+      view = withGuard(view, countFailure(guard, { limits, now, place: counted.place }), {
+        userId: user.id,
+        tokenId,
+      });
   }
   return undefined;
+}
+
+function guardIn(view: ContractView, userId: string, tokenId: string | null) {
+  return tokenId === null
+    ? view.users.find((one) => one.id === userId)?.guard
+    : findToken(view, tokenId)?.guard;
+}
+
+function withGuard(
+  view: ContractView,
+  guard: FailureGuard,
+  { userId, tokenId }: { readonly userId: string; readonly tokenId: string | null },
+): ContractView {
+  return tokenId === null
+    ? withUser(view, userId, (user) => ({ ...user, guard }))
+    : withToken(view, tokenId, (token) => ({ ...token, guard }));
 }
 
 function isReached(lock: Lock, extent: Extent): boolean {
@@ -109,53 +136,36 @@ function isReached(lock: Lock, extent: Extent): boolean {
   return extent === 'cap' ? lock.cause === 'cap' : lock.liftsAt === null;
 }
 
-/** The lock that was not there before the guessing began. */
-function newLock(view: ContractView, before: ContractView, now: number): Lock | undefined {
-  const locks = (one: ContractView) =>
-    [...one.users, ...one.tokens].flatMap((subject) => {
-      const lock = lockAt(subject.guard, now);
-      return lock ? [{ id: subject.id, lock }] : [];
-    });
-  const known = new Set(locks(before).map((one) => one.id));
-  return locks(view).find((one) => !known.has(one.id))?.lock;
-}
-
 interface Lifting {
+  readonly view: ContractView;
   readonly lock: Lock;
   readonly now: number;
   readonly extent: Extent;
+  readonly userId: string;
+  readonly tokenId: string | null;
 }
 
 /** A pause is waited out; otherwise a colleague lifts the lock, as he might again and again. */
-function liftedInBetween(place: Place, view: ContractView, { lock, now, extent }: Lifting) {
+function liftedInBetween(place: Place, lifting: Lifting) {
+  const { view, lock, now, extent, userId, tokenId } = lifting;
   if (lock.liftsAt !== null) return { view, now: lock.liftsAt };
   if (extent === 'lasting') return undefined;
   const { policy } = place.world;
-  const user = view.users.find((one) => one.guard.lock === lock);
-  const token = view.tokens.find((one) => one.guard.lock === lock);
-  const subject = user
-    ? ({ scope: 'user_otp', user } as const)
-    : token && ({ scope: 'token', tokenId: token.id, guard: token.guard } as const);
-  if (!subject) return undefined;
-  const actor = usersWhoCanUnlock(view, subject, { policy, now }).find((one) =>
-    place.situation.canAct(one, 'unlock_otp'),
-  );
-  if (!actor) return undefined;
-  const command = {
-    userIds: user ? [user.id] : [],
-    tokenIds: token ? [token.id] : [],
-    acting: { kind: 'user' as const, userId: actor.id },
-  };
-  const decision = decideUnlock(view, command, { policy, now });
-  if (!decision.ok) return undefined;
-  return { view: evolve(view, decision.events, { now, limits: policy.lockout }), now };
+  const targets =
+    tokenId === null ? { userIds: [userId], tokenIds: [] } : { userIds: [], tokenIds: [tokenId] };
+  for (const actor of place.situation.users) {
+    if (actor.id === userId && !policy.lockout.unlock.oneself) continue;
+    if (!place.situation.canAct(actor, 'unlock_otp')) continue;
+    const acting = { kind: 'user' as const, userId: actor.id };
+    const decision = decideUnlock(view, { ...targets, acting }, { policy, now });
+    if (!decision.ok) continue;
+    return { view: evolve(view, decision.events, { now, limits: policy.lockout }), now };
+  }
+  return undefined;
 }
 
-function wrongCode(
-  { world, state }: Place,
-  view: ContractView,
-  { user, now }: { readonly user: User; readonly now: number },
-): Decision {
+function wrongCode({ world, state }: Place, user: User): Decision {
+  const { view, now } = state;
   const context = { policy: world.policy, now };
   const wrong = { userId: user.id, matches: [], wellFormed: true };
   if (bindingsOf(view, user.id).length > 0) return decideVerification(view, wrong, context);

@@ -93,7 +93,9 @@ function casts(classes: readonly UserClass[]): UserClass[][] {
   for (let size = 1; size < mostUsers; size++)
     for (const cast of found.filter((one) => one.length === size)) {
       const last = classes.indexOf(cast.at(-1) ?? head);
-      for (const next of classes.slice(last)) found.push([...cast, next]);
+      // One user who may do nothing that matters shows what there is to see.
+      const single = cast.at(-1)?.id === 'idle' ? 1 : 0;
+      for (const next of classes.slice(last + single)) found.push([...cast, next]);
     }
   return found;
 }
@@ -122,6 +124,7 @@ function worldOf(policy: Policy, cast: readonly UserClass[], setting: Setting): 
     classes,
     names: namesOf(policy, users, classes),
     probes: setting.probes,
+    answers: new Map(),
     orders: ordersOf(ids).filter((order) =>
       order.every((id, index) => classes.get(id) === classes.get(ids[index] ?? '')),
     ),
@@ -247,6 +250,7 @@ export function freshToken(id: string, one: Authenticator, policy: Policy, now: 
     mailedCode: null,
     lastAcceptedStep: -1,
     driftSteps: 0,
+    outOfStep: false,
     guard: cleanGuard,
     version: 0,
   };

@@ -6,6 +6,7 @@ import { operationKindOf, operationOf } from '../../policy/operations.ts';
 import type { Token } from '../../token/token.ts';
 import type { User } from '../../user/user.ts';
 import { decideVerification } from '../../verification/decide-verification.ts';
+import { ownKey, type PartKeys } from './state-key.ts';
 import type { WalkState, World } from './walk-state.ts';
 
 /** Something that a user is entitled to and cannot do in a state. */
@@ -18,38 +19,61 @@ export interface Stuck {
 /** At the login: he gets in, he meets the registration screen, or nothing. */
 export type AtLogin = 'in' | 'registration_screen' | 'refused';
 
-/** What the engine answers in one state, asked once. */
+/** What the engine answers about one user's own part; it looks at nobody else's. */
+export interface OwnAnswers {
+  stuck?: readonly Omit<Stuck, 'user'>[];
+  login?: AtLogin;
+  code?: boolean;
+  readonly acts: Map<string, boolean>;
+}
+
+/**
+ * What the engine answers in one state. Users whose contract, standing and tokens are alike get the same
+ * answers in many states, so each is asked for once and remembered for the whole walk.
+ */
 export class Situation {
   readonly state: WalkState;
   readonly #world: World;
-  readonly #codes = new Map<string, boolean>();
-  readonly #logins = new Map<string, AtLogin>();
+  readonly #own: ReadonlyMap<string, OwnAnswers>;
   #stuck: readonly Stuck[] | undefined;
-  readonly ends: number[] = [];
 
-  constructor(world: World, state: WalkState) {
+  constructor(world: World, state: WalkState, keys: PartKeys) {
     this.#world = world;
     this.state = state;
+    this.#own = new Map(
+      state.view.users.map((user) => {
+        const key = ownKey(user, keys, state, world);
+        const known = world.answers.get(key) ?? { acts: new Map() };
+        world.answers.set(key, known);
+        return [user.id, known];
+      }),
+    );
   }
 
   get users(): readonly User[] {
     return this.state.view.users;
   }
 
+  #answers(user: User): OwnAnswers {
+    return this.#own.get(user.id) ?? { acts: new Map() };
+  }
+
   /** Who is stuck, and where. */
   stuck(): readonly Stuck[] {
-    this.#stuck ??= this.users.flatMap((user) =>
-      this.#world.probes.flatMap(({ facts }) => this.#stuckAt(user, facts)),
-    );
+    this.#stuck ??= this.users.flatMap((user) => {
+      const own = this.#answers(user);
+      own.stuck ??= this.#world.probes.flatMap(({ facts }) => this.#stuckAt(user, facts));
+      return own.stuck.map((one) => ({ ...one, user }));
+    });
     return this.#stuck;
   }
 
-  #stuckAt(user: User, facts: StatedFacts): Stuck[] {
+  #stuckAt(user: User, facts: StatedFacts): Omit<Stuck, 'user'>[] {
     const { policy } = this.#world;
     if (!mayDo(user, facts.operation, policy)) return [];
     const answer = this.requirement(user, facts);
     const reason = answer && this.#obstacle(user, answer);
-    return reason ? [{ user, operation: facts.operation, reason }] : [];
+    return reason ? [{ operation: facts.operation, reason }] : [];
   }
 
   #obstacle(user: User, { required, reason }: Requirement): string | null {
@@ -71,23 +95,29 @@ export class Situation {
     const { policy } = this.#world;
     const question = { challengeId: '', userId: user.id, facts };
     const answer = requirementFor(this.state.view, question, { policy, now: this.state.now });
-    if (!answer.ok) return undefined;
-    const { blockedUntil } = answer.requirement;
-    if (blockedUntil !== null) this.ends.push(blockedUntil);
-    return answer.requirement;
+    return answer.ok ? answer.requirement : undefined;
+  }
+
+  /** The instants at which what stops a user ends by itself, as the engine names them. */
+  ends(): number[] {
+    return this.users.flatMap((user) =>
+      this.#world.probes.flatMap(({ facts }) => this.requirement(user, facts)?.blockedUntil ?? []),
+    );
   }
 
   /** Whether the user holds a token whose next code is accepted. */
   hasCode(user: User): boolean {
-    const known = this.#codes.get(user.id);
-    if (known !== undefined) return known;
+    const own = this.#answers(user);
+    own.code ??= this.#findsCode(user);
+    return own.code;
+  }
+
+  #findsCode(user: User): boolean {
     const { view, gone } = this.state;
-    const found = bindingsOf(view, user.id).some(({ tokenId }) => {
+    return bindingsOf(view, user.id).some(({ tokenId }) => {
       const token = findToken(view, tokenId);
-      return token && !gone.includes(tokenId) && this.accepts(user, token);
+      return token !== undefined && !gone.includes(tokenId) && this.accepts(user, token);
     });
-    this.#codes.set(user.id, found);
-    return found;
   }
 
   accepts(user: User, token: Token): boolean {
@@ -100,11 +130,9 @@ export class Situation {
   }
 
   atLogin(user: User): AtLogin {
-    const known = this.#logins.get(user.id);
-    if (known) return known;
-    const found = this.#login(user);
-    this.#logins.set(user.id, found);
-    return found;
+    const own = this.#answers(user);
+    own.login ??= this.#login(user);
+    return own.login;
   }
 
   #login(user: User): AtLogin {
@@ -119,6 +147,15 @@ export class Situation {
 
   /** Whether a user can sign in and prove what an act asks of him. */
   canAct(user: User, operation: string): boolean {
+    const { acts } = this.#answers(user);
+    const known = acts.get(operation);
+    if (known !== undefined) return known;
+    const found = this.#mayAct(user, operation);
+    acts.set(operation, found);
+    return found;
+  }
+
+  #mayAct(user: User, operation: string): boolean {
     if (this.atLogin(user) !== 'in') return false;
     const { policy } = this.#world;
     if (!operationOf(policy, operation)) return true;

@@ -17,29 +17,49 @@ import type { WalkState, World } from './walk-state.ts';
  * tokens of one kind are interchangeable, and counts below a limit are left out because the walk takes
  * the steps "until the lock" and "until the cap" whole.
  */
-export function keyOf(state: WalkState, world: World): string {
-  const { policy } = world;
-  const rest = contractKey(state, policy);
-  const users = new Map(state.view.users.map((user) => [user.id, userKey(user, state, policy)]));
-  const tokens = state.view.tokens.map((token) => [token, tokenKey(token, state, policy)] as const);
+export function keyOf(keys: PartKeys, state: WalkState, world: World): string {
   let least: string | undefined;
   for (const order of world.orders) {
-    const key = `${order.map((id) => users.get(id)).join('/')}#${tokensIn(order, tokens, state)}`;
+    const users = order.map((id) => keys.users.get(id)).join('/');
+    const key = `${users}#${tokensIn(order, keys.tokens, state)}`;
     if (least === undefined || key < least) least = key;
   }
-  return `${rest}#${least}`;
+  return `${keys.contract}#${least}`;
+}
+
+/** The keys of the parts of a state: of the contract, of each user and of each token by itself. */
+export interface PartKeys {
+  readonly contract: string;
+  readonly users: ReadonlyMap<string, string>;
+  readonly tokens: ReadonlyMap<string, string>;
+}
+
+export function partKeysOf(state: WalkState, { policy }: World): PartKeys {
+  const { users, tokens } = state.view;
+  return {
+    contract: contractKey(state, policy),
+    users: new Map(users.map((user) => [user.id, userKey(user, state, policy)])),
+    tokens: new Map(tokens.map((token) => [token.id, tokenKey(token, state, policy)])),
+  };
+}
+
+/** What the answers to one user depend on: the contract, himself and his own tokens. */
+export function ownKey(user: User, keys: PartKeys, { view }: WalkState, world: World): string {
+  const held = bindingsOf(view, user.id).map((one) => keys.tokens.get(one.tokenId));
+  const { users, contract } = keys;
+  return [world.classes.get(user.id), contract, users.get(user.id), ...held.sort()].join('#');
 }
 
 function tokensIn(
   order: readonly string[],
-  tokens: readonly (readonly [Token, string])[],
+  tokens: ReadonlyMap<string, string>,
   { view, revoked }: WalkState,
 ): string {
-  const each = tokens.map(([token, key]) => {
+  const each = [...tokens].map(([tokenId, key]) => {
     const held = order.map((id) => {
-      const bound = view.bindings.some((one) => one.tokenId === token.id && one.userId === id);
+      const bound = view.bindings.some((one) => one.tokenId === tokenId && one.userId === id);
       if (bound) return 'b';
-      return revoked.includes(`${id} ${token.id}`) ? 'r' : '-';
+      return revoked.includes(`${id} ${tokenId}`) ? 'r' : '-';
     });
     return key + held.join('');
   });

@@ -58,7 +58,10 @@ function boundaries(place: Place): Boundary[] {
     ...policyDates(policy).flatMap((date) =>
       at(date, ['ポリシーに定めた日が来る', 'a date of the policy comes']),
     ),
-    ...situation.ends.flatMap((end) => at(end, ['待機が終わる', 'a pause ends'])),
+    // Only the engine knows for how long money is held.
+    ...(policy.enrolment.hold_hours > 0 ? situation.ends() : []).flatMap((end) =>
+      at(end, ['登録後の留保が終わる', 'the hold after the registration ends']),
+    ),
   ];
 }
 

@@ -6,6 +6,7 @@ import { authenticatorOf } from '../../token/authenticator.ts';
 import type { Token } from '../../token/token.ts';
 import { isExpired } from '../../token/validity.ts';
 import { isPosted } from '../posted-kinds.ts';
+import type { OwnAnswers } from './situation.ts';
 
 /**
  * One moment of a small contract in the walk through a policy: what is on record, the instant, and
@@ -28,6 +29,8 @@ export interface World {
   readonly classes: ReadonlyMap<string, string>;
   readonly names: ReadonlyMap<string, BothLanguages>;
   readonly probes: readonly Probe[];
+  /** What was answered already, by what the answer depends on. */
+  readonly answers: Map<string, OwnAnswers>;
   /** Orders of the users that swap interchangeable ones. */
   readonly orders: readonly (readonly string[])[];
 }

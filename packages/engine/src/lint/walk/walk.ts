@@ -8,7 +8,7 @@ import { careMoves } from './customer-moves.ts';
 import { postMoves } from './post-moves.ts';
 import { registrationMoves } from './registration-moves.ts';
 import { Situation, type Stuck } from './situation.ts';
-import { keyOf } from './state-key.ts';
+import { keyOf, partKeysOf } from './state-key.ts';
 import { timeMoves } from './time-moves.ts';
 import type { Move, WalkState, World } from './walk-state.ts';
 
@@ -20,11 +20,11 @@ import type { Move, WalkState, World } from './walk-state.ts';
 export interface WalkLimits {
   /** Accidents that stand at the same time: locked subjects and lost devices, by number of users. */
   readonly troubles: readonly number[];
-  /** States per contract; a walk that would need more says so. */
+  /** States in all; a walk that would need more says so. */
   readonly states: number;
 }
 
-export const usualLimits: WalkLimits = { troubles: [3, 3, 2], states: 20_000 };
+export const usualLimits: WalkLimits = { troubles: [3, 3, 2], states: 80_000 };
 
 export interface DeadEnd {
   readonly who: BothLanguages;
@@ -48,9 +48,11 @@ interface Node {
   readonly state: WalkState;
   readonly from: number | null;
   readonly move: Move | null;
-  readonly stuck: readonly Stuck[];
+  readonly situation: Situation;
   /** Where help and time lead. */
   readonly out: number[];
+  /** False where a limit left it unlooked at; such a state is given the benefit of the doubt. */
+  isExpanded: boolean;
 }
 
 /** Walks through all contracts of a policy. */
@@ -59,7 +61,7 @@ export function walkPolicy(policy: Policy, limits: WalkLimits = usualLimits): Wa
   let [contracts, states, moves] = [0, 0, 0];
   let complete = true;
   for (const world of worldsOf(policy)) {
-    const graph = explore(world, limits);
+    const graph = explore(world, { ...limits, states: Math.max(0, limits.states - states) });
     contracts += 1;
     states += graph.nodes.length;
     moves += graph.moves;
@@ -79,10 +81,12 @@ function explore(world: World, limits: WalkLimits) {
   let moves = 0;
   const most = limits.troubles[world.start.view.users.length - 1] ?? 1;
   const add = (state: WalkState, from: number | null, move: Move | null): number => {
-    const key = keyOf(state, world);
+    const keys = partKeysOf(state, world);
+    const key = keyOf(keys, state, world);
     const seen = known.get(key);
     if (seen !== undefined) return seen;
-    nodes.push({ state, from, move, stuck: [], out: [] });
+    const situation = new Situation(world, state, keys);
+    nodes.push({ state, situation, from, move, out: [], isExpanded: false });
     known.set(key, nodes.length - 1);
     return nodes.length - 1;
   };
@@ -90,10 +94,8 @@ function explore(world: World, limits: WalkLimits) {
   for (let at = 0; at < nodes.length && nodes.length <= limits.states; at++) {
     const node = nodes[at];
     if (!node) break;
-    const situation = new Situation(world, node.state);
-    const stuck = situation.stuck();
-    nodes[at] = { ...node, stuck };
-    for (const move of movesOf({ world, state: node.state, situation }, most)) {
+    node.isExpanded = true;
+    for (const move of movesOf({ world, ...node }, most)) {
       moves += 1;
       const next = add(move.next, at, move);
       if (move.kind === 'help' || move.kind === 'time') node.out.push(next);
@@ -125,16 +127,21 @@ function deadEndsOf(nodes: readonly Node[], world: World): Map<string, DeadEnd> 
   const saved = savedNodes(nodes);
   const found = new Map<string, DeadEnd>();
   nodes.forEach((node, at) => {
-    if (saved.has(at)) return;
-    for (const stuck of node.stuck) {
+    // What follows from a dead end is told with it, and not again.
+    if (saved.has(at) || (node.from !== null && !saved.has(node.from))) return;
+    for (const stuck of node.situation.stuck()) {
       const key = `${stuck.reason} ${world.classes.get(stuck.user.id)}`;
       const known = found.get(key);
       if (known) found.set(key, { ...known, states: known.states + 1 });
       else if (!isLedOut(nodes, at, stuck, world))
-        found.set(key, { ...tell(nodes, at, world), stuck, who: whoIs(stuck, world), states: 1 });
+        found.set(key, { ...tell(nodes, at), stuck, who: whoIs(stuck, world), states: 1 });
     }
   });
   return found;
+}
+
+function isFine({ isExpanded, situation }: Node): boolean {
+  return !isExpanded || situation.stuck().length === 0;
 }
 
 /** Backwards from all states in which nobody is stuck. */
@@ -143,7 +150,7 @@ function savedNodes(nodes: readonly Node[]): Set<number> {
   nodes.forEach((node, at) => {
     for (const next of node.out) into.set(next, [...(into.get(next) ?? []), at]);
   });
-  const queue = nodes.flatMap((node, at) => (node.stuck.length === 0 ? [at] : []));
+  const queue = nodes.flatMap((node, at) => (isFine(node) ? [at] : []));
   const saved = new Set(queue);
   for (let one = queue.pop(); one !== undefined; one = queue.pop())
     for (const before of into.get(one) ?? [])
@@ -159,21 +166,19 @@ function savedNodes(nodes: readonly Node[]): Set<number> {
  * changed places on the way, so it is enough that as many of his class are free as are stuck here.
  */
 function isLedOut(nodes: readonly Node[], from: number, stuck: Stuck, world: World): boolean {
-  const lost = (node: Node) =>
+  const lost = (node: Node | undefined) =>
     new Set(
-      node.stuck
+      (node?.situation.stuck() ?? [])
         .filter((one) => world.classes.get(one.user.id) === world.classes.get(stuck.user.id))
         .map((one) => one.user.id),
     ).size;
-  const before = lost(
-    nodes[from] ?? { state: world.start, from: null, move: null, stuck: [], out: [] },
-  );
+  const before = lost(nodes[from]);
   const seen = new Set([from]);
   const queue = [from];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     const node = nodes[at];
     if (!node) continue;
-    if (lost(node) < before) return true;
+    if (!node.isExpanded || lost(node) < before) return true;
     for (const next of node.out)
       if (!seen.has(next)) {
         seen.add(next);
@@ -183,7 +188,7 @@ function isLedOut(nodes: readonly Node[], from: number, stuck: Stuck, world: Wor
   return false;
 }
 
-function tell(nodes: readonly Node[], at: number, _world: World) {
+function tell(nodes: readonly Node[], at: number) {
   const history: BothLanguages[] = [];
   for (let node = nodes[at]; node?.move; node = node.from === null ? undefined : nodes[node.from])
     history.unshift(node.move.told());

@@ -1,4 +1,4 @@
-import { dateOf, type Policy } from '@warifu/engine';
+import type { Policy } from '@warifu/engine';
 import type { MailLanguage } from '../../ports/mails.ts';
 
 /** What the templates know of the institution: its name, its words, its desk, its calendar. */
@@ -51,11 +51,6 @@ export function dateText(on: string, { language }: Wording): string {
     dateStyle: 'long',
   });
   return format.format(Date.parse(`${on}T00:00:00Z`));
-}
-
-/** The institution's date of an instant, in its letters' form. */
-export function dayText(at: number, wording: Wording): string {
-  return dateText(dateOf(at, wording.timeZone), wording);
 }
 
 /** What every mail ends with. */

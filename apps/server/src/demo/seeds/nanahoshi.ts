@@ -1,17 +1,11 @@
-import type { DemoBank } from './demo-bank.ts';
-import type { DemoClock } from './demo-clock.ts';
-import type { DemoFob } from './demo-token-file.ts';
+import type { DemoBank } from '../demo-bank.ts';
+import type { DemoFob } from '../demo-token-file.ts';
+import { dayMs, hourMs, type Seeding } from './seeding.ts';
 
 const transfers = ['one_off_transfer', 'registered_transfer'];
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** Contracts in the states that a visitor wants to see; fobs that are not used stay in stock. */
-export async function seedNanahoshi(
-  bank: DemoBank,
-  fobs: readonly DemoFob[],
-  clock: DemoClock,
-): Promise<void> {
+export async function seedNanahoshi({ bank, fobs, clock }: Seeding): Promise<void> {
   // A contract whose grace is over has to begin in the past, while the store is still empty.
   clock.advance(-45 * dayMs);
   await graceOver(bank, fobs.slice(0, 1));
@@ -25,10 +19,10 @@ export async function seedNanahoshi(
 }
 
 async function inUse(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
-  const contract = await bank.open(
-    '1000001',
-    'in use: two fobs, one of them shared; a clerk who has not registered yet',
-  );
+  const contract = await bank.open({
+    number: '1000001',
+    story: 'in use: two fobs, one of them shared; a clerk who has not registered yet',
+  });
   const master = await bank.addUser(contract, {
     loginId: 'aoba-taro',
     name: '青葉 太郎',
@@ -59,7 +53,7 @@ async function inUse(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
     role: 'member',
     permissions: ['registered_transfer'],
   });
-  await bank.adopt(contract, fobs, true);
+  await bank.adopt(contract, { tokens: fobs, delivered: true });
   const [own, shared] = fobs;
   if (!own || !shared) return;
   await bank.register(master, own);
@@ -68,21 +62,24 @@ async function inUse(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
 }
 
 async function inThePost(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
-  const contract = await bank.open(
-    '1000002',
-    'adopted, fob in the post: registration can be skipped',
-  );
+  const contract = await bank.open({
+    number: '1000002',
+    story: 'adopted, fob in the post: registration can be skipped',
+  });
   await bank.addUser(contract, {
     loginId: 'kaede-ichiro',
     name: '楓 一郎',
     role: 'master',
     permissions: transfers,
   });
-  await bank.adopt(contract, fobs, false);
+  await bank.adopt(contract, { tokens: fobs, delivered: false });
 }
 
 async function notAdopted(bank: DemoBank): Promise<void> {
-  const contract = await bank.open('1000003', 'not adopted: everything goes by PIN and passwords');
+  const contract = await bank.open({
+    number: '1000003',
+    story: 'not adopted: everything goes by PIN and passwords',
+  });
   await bank.addUser(contract, {
     loginId: 'sumire-yumi',
     name: '菫 由美',
@@ -92,21 +89,24 @@ async function notAdopted(bank: DemoBank): Promise<void> {
 }
 
 async function graceOver(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
-  const contract = await bank.open(
-    '1000004',
-    'grace over: transfers are refused until the fob is registered',
-  );
+  const contract = await bank.open({
+    number: '1000004',
+    story: 'grace over: transfers are refused until the fob is registered',
+  });
   await bank.addUser(contract, {
     loginId: 'tsubaki-goro',
     name: '椿 五郎',
     role: 'master',
     permissions: transfers,
   });
-  await bank.adopt(contract, fobs, true);
+  await bank.adopt(contract, { tokens: fobs, delivered: true });
 }
 
 async function locked(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
-  const contract = await bank.open('1000005', 'a member is locked; the master can lift it');
+  const contract = await bank.open({
+    number: '1000005',
+    story: 'a member is locked; the master can lift it',
+  });
   const master = await bank.addUser(contract, {
     loginId: 'nire-makoto',
     name: '楡 誠',
@@ -119,7 +119,7 @@ async function locked(bank: DemoBank, fobs: readonly DemoFob[]): Promise<void> {
     role: 'member',
     permissions: transfers,
   });
-  await bank.adopt(contract, fobs, true);
+  await bank.adopt(contract, { tokens: fobs, delivered: true });
   const [first, second] = fobs;
   if (!first || !second) return;
   await bank.register(master, first);
