@@ -57,7 +57,7 @@ export async function startServer(
 function httpServer(warifu: Warifu, { extend }: StartOptions, dueWork: DueWork): FastifyInstance {
   const { deps } = warifu;
   const http = createHttpServer({
-    handlers: createHandlers(warifu.service),
+    handlers: createHandlers(warifu.service, warifu.jobs),
     apiKeys: deps.apiKeys,
     clock: deps.clock,
     idempotencyMac: (bytes) => deps.vault.mac(bytes),

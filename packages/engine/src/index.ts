@@ -13,6 +13,7 @@ export * from './challenge/challenge-rules.ts';
 export * from './challenge/decide-challenge.ts';
 export * from './challenge/decide-consumption.ts';
 export * from './challenge/decide-proof.ts';
+export * from './challenge/limits-of-user.ts';
 export * from './challenge/standing-obstacle.ts';
 export * from './contract/contract.ts';
 export * from './contract/contract-view.ts';

@@ -55,6 +55,7 @@ export * from './reads/enrolment.ts';
 export * from './reads/locks.ts';
 export * from './reads/otp-status.ts';
 export * from './reads/retry-advice.ts';
+export * from './reads/user-limits.ts';
 export * from './service.ts';
 export * from './system-audit.ts';
 export * from './vault/aes-gcm.ts';

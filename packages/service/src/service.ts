@@ -1,4 +1,4 @@
-import { graceOf, replacementHorizon } from '@warifu/engine';
+import { dueReplacements, graceOf } from '@warifu/engine';
 import { chooseOtp, recordSetUp } from './acts/adoption.ts';
 import { activateApp, makeCredential } from './acts/app-activations.ts';
 import type { CallContext } from './acts/call-context.ts';
@@ -31,6 +31,7 @@ import { readLocks } from './reads/locks.ts';
 import { mailedCodeOf } from './reads/mailed-code.ts';
 import { readOtpStatus } from './reads/otp-status.ts';
 import { type PromptSubject, readLockAdvice } from './reads/retry-advice.ts';
+import { readUserLimits } from './reads/user-limits.ts';
 
 /**
  * Everything that the service does, one method per operation. Acts take a command and the context of
@@ -97,6 +98,8 @@ function reads(deps: ServiceDeps) {
       readLocks(deps, institutionId, contractId),
     readOtpStatus: (institutionId: string, asked: { userId: string; at: number }) =>
       readOtpStatus(deps, institutionId, asked),
+    readUserLimits: (institutionId: string, userId: string) =>
+      readUserLimits(deps, institutionId, userId),
     readLockAdvice: (institutionId: string, by: PromptSubject) =>
       readLockAdvice(deps, institutionId, by),
     /** The code of a mail, at the moment of sending. */
@@ -116,9 +119,9 @@ function reads(deps: ServiceDeps) {
     dueReplacements: (institutionId: string, page: PageRequest) => {
       const now = deps.clock.now();
       const policy = deps.policies.inForce(institutionId, now)?.policy;
-      const horizon = policy ? replacementHorizon(policy, now) : null;
-      if (horizon === null) return Promise.resolve({ rows: [], next: null });
-      return queries.dueForReplacement(institutionId, { expiresOnOrBefore: horizon }, page);
+      const due = policy ? dueReplacements(policy, now) : null;
+      if (due === null) return Promise.resolve({ rows: [], next: null });
+      return queries.dueForReplacement(institutionId, due, page);
     },
     now: () => deps.clock.now(),
   };

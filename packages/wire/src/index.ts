@@ -15,6 +15,7 @@ export type * from './resources/enrolments.ts';
 export type * from './resources/fees.ts';
 export type * from './resources/institutions.ts';
 export type * from './resources/issuances.ts';
+export type * from './resources/jobs.ts';
 export type * from './resources/locks.ts';
 export type * from './resources/mailed-codes.ts';
 export type * from './resources/policies.ts';

@@ -14,6 +14,7 @@ import {
   getIssuance,
   issueSoftwareToken,
 } from './resources/issuances.ts';
+import { listJobItems, listJobs } from './resources/jobs.ts';
 import { listLocks, unlock } from './resources/locks.ts';
 import { mailCode } from './resources/mailed-codes.ts';
 import { getPolicy, listPolicies } from './resources/policies.ts';
@@ -36,6 +37,7 @@ import {
   changeUser,
   getOtpStatus,
   getUser,
+  getUserLimits,
   listUsers,
   removeUser,
 } from './resources/users.ts';
@@ -61,6 +63,7 @@ export const routes = {
   list_users: listUsers,
   get_user: getUser,
   get_otp_status: getOtpStatus,
+  get_user_limits: getUserLimits,
   record_application: recordApplication,
   list_applications: listApplications,
   get_application: getApplication,
@@ -104,6 +107,8 @@ export const routes = {
   list_replacements: listReplacements,
   list_fees: listFees,
   reverse_fee: reverseFee,
+  list_jobs: listJobs,
+  list_job_items: listJobItems,
   list_audit_events: listAuditEvents,
 } as const satisfies Readonly<Record<string, Route>>;
 

@@ -84,7 +84,8 @@ export type IdPrefix =
   | 'chl'
   | 'fee'
   | 'iss'
-  | 'req';
+  | 'req'
+  | 'job';
 
 /** An id: a prefix that says of what, and 26 letters and digits. */
 export function id(prefix: IdPrefix, description?: string) {

@@ -24,6 +24,7 @@ export const scopes = {
   'locks:unlock': 'Lift locks.',
   'revocations:write': 'Revoke bindings and tokens.',
   'fees:read': 'Read fees.',
+  'jobs:read': 'Read due work and its lists.',
   'fees:write': 'Reverse fees.',
   'audit:read': 'Read audit events.',
   'verifications:reasons': 'See why a code was refused.',

@@ -101,7 +101,7 @@ test('row 26 row 29 whatever is wrong with an activation, the answer is the same
   const first = await issue();
   await refuse({ ...proofOf(first), service_id: unknown });
   await refuse({ ...proofOf(first), app_user_id: unknown });
-  await refuse({ ...proofOf(first), service_id: '' + String(first['app_user_id']) });
+  await refuse({ ...proofOf(first), service_id: String(first['app_user_id']) });
   await refuse({ ...proofOf(first), activation_password: '0000' });
   await refuse({ ...proofOf(first), activation_password: 'no digits at all' });
   await world.channel.ok(`/v1/issuances/${String(first['id'])}/cancellation`, { body: {} });

@@ -31,7 +31,8 @@ async function move(payload: string, moved = () => {}) {
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
-  demoRoutes(http, new DemoClock(join(ownFolder(), 'offset')), moved);
+  const clock = new DemoClock(join(ownFolder(), 'offset'));
+  demoRoutes(http, { clock, mails: { mails: () => [] }, moved });
   const headers = { 'content-type': 'application/json' };
   return http.inject({ method: 'POST', url: '/demo/clock', headers, payload });
 }

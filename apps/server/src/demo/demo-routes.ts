@@ -9,7 +9,7 @@ import { mailsPage } from './mails-page.ts';
 
 export interface DemoDoors {
   readonly clock: DemoClock;
-  readonly mails: MailCatcher;
+  readonly mails: Pick<MailCatcher, 'mails'>;
   /** Called when the clock was moved. */
   readonly moved: () => void;
 }

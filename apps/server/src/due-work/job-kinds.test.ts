@@ -49,7 +49,7 @@ describe('fee_run', () => {
       doneCount: 3,
       tally: { items: 3, amount_yen: 550 },
     });
-    const items = await warifu.jobs.items(first.id, page);
+    const items = await warifu.jobs.items(first.institutionId, first.id, page);
     expect(items.rows.map((item) => [item.subject, item.amountYen])).toEqual([
       ['fee-1', 1_100],
       ['fee-2', 550],
@@ -124,7 +124,7 @@ describe('post_replacements_due', () => {
     world.clock.at += dayMs;
     const second = await jobOf(world, 'post_replacements_due', '2026-11-23');
     expect(second.tally).toEqual({ due: 2, items: 1, amount_yen: 0 });
-    const { rows } = await world.warifu.jobs.items(second.id, page);
+    const { rows } = await world.warifu.jobs.items(second.institutionId, second.id, page);
     expect(rows.map((item) => JSON.parse(item.data))).toEqual([
       { serial: '3000000002', expires_on: '2027-02-21', listed_on: '2026-11-23' },
     ]);

@@ -1,4 +1,4 @@
-import type { Service } from '@warifu/service';
+import type { JobService, Service } from '@warifu/service';
 import { appHandlers } from './handlers/app-handlers.ts';
 import { auditHandlers } from './handlers/audit-handlers.ts';
 import { careHandlers } from './handlers/care-handlers.ts';
@@ -7,6 +7,7 @@ import { contractHandlers } from './handlers/contract-handlers.ts';
 import { enrolmentHandlers } from './handlers/enrolment-handlers.ts';
 import { institutionHandlers } from './handlers/institution-handlers.ts';
 import { issuanceHandlers } from './handlers/issuance-handlers.ts';
+import { jobHandlers } from './handlers/job-handlers.ts';
 import { lockHandlers } from './handlers/lock-handlers.ts';
 import { requestHandlers } from './handlers/request-handlers.ts';
 import { selfServiceHandlers } from './handlers/self-service-handlers.ts';
@@ -16,7 +17,7 @@ import { verificationHandlers } from './handlers/verification-handlers.ts';
 import type { Handlers } from './handlers.ts';
 
 /** Every operation of the wire, bound to the use case that carries it out. */
-export function createHandlers(service: Service): Handlers {
+export function createHandlers(service: Service, jobs: JobService): Handlers {
   return {
     ...institutionHandlers(service),
     ...contractHandlers(service),
@@ -31,6 +32,7 @@ export function createHandlers(service: Service): Handlers {
     ...lockHandlers(service),
     ...careHandlers(service),
     ...requestHandlers(service),
+    ...jobHandlers(jobs),
     ...auditHandlers(service),
   };
 }

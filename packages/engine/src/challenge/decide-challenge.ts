@@ -79,6 +79,9 @@ export function requirementFor(
   if (!operation) return { ok: false, reason: 'operation_unknown' };
   if (operation.approval && !(facts.approval && facts.stage))
     return { ok: false, reason: 'details_incomplete' };
+  // A limit that could be passed by not naming the amount would be none.
+  if (facts.amountYen === undefined && hasLimit(policy, facts.operation))
+    return { ok: false, reason: 'details_incomplete' };
   if (!mayDo(user, facts.operation, policy))
     return requirement({ required: 'blocked', reason: 'permission_missing' });
   const standing = standingObstacle(view, user, { ...context, facts });
@@ -96,6 +99,10 @@ export function requirementFor(
   if (!rule.factors.includes('otp'))
     return fixed(rule.factors, { reason: 'rule', rule: rule.id, grace: null });
   return otpRequirement(view, user, { rule, status, operation: facts.operation, ...context });
+}
+
+function hasLimit({ limits }: Policy, operation: string): boolean {
+  return limits.per_operation.some((one) => one.operations.includes(operation));
 }
 
 /** What the rules look at and the store knows: nobody states it. */

@@ -18,8 +18,8 @@ export function serialFromPattern(pattern: string, choose: Choose): string | und
   const reading: Reading = { pattern, at: 0, parts: 0, choose };
   try {
     const serial = alternatives(reading);
-    const whole = new RegExp(`^(?:${pattern})$`, 'u');
-    return reading.at === pattern.length && whole.test(serial) ? serial : undefined;
+    if (reading.at < pattern.length) return undefined;
+    return new RegExp(`^(?:${pattern})$`, 'u').test(serial) ? serial : undefined;
   } catch (error) {
     if (error instanceof NotUnderstood) return undefined;
     throw error;

@@ -19,7 +19,7 @@ export function lintAuthenticators(policy: Policy): Finding[] {
 function windows(one: Authenticator, path: string): Finding[] {
   const step = one.step_seconds;
   if (step === undefined)
-    return when(one.kind === 'hardware_hotp' && one.window_steps > 10, () =>
+    return when(one.kind === 'hardware_hotp' && one.window_steps > 5, () =>
       finding(['warning', 'look_ahead_wide', 'RFC 4226 7.4'], `${path}/window_steps`, [
         `先読みが${one.window_steps}回分と広く、推測が当たりやすくなります`,
         `looks ${one.window_steps} codes ahead, and each one is another guess that fits`,

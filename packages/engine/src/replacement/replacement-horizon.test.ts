@@ -1,14 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import type { Policy } from '../policy/policy-schema.ts';
 import { tokyo } from '../testing/instants.ts';
 import { policyWith } from '../testing/policies.ts';
-import { replacementHorizon } from './replacement-horizon.ts';
+import { dueReplacements, replacementHorizon } from './replacement-horizon.ts';
 
 describe('a successor before the token expires', () => {
-  it('S0-12 ALL-03 · no successors where the policy sends none', () => {
-    const policy = policyWith(({ replacement }) => {
-      replacement.tokens = 'none';
+  const named = (tokens: Policy['replacement']['tokens']) =>
+    policyWith(({ replacement }) => {
+      replacement.tokens = tokens;
     });
-    expect(replacementHorizon(policy, tokyo('2015-06-01'))).toBeNull();
+
+  it.each(['none', 'on_application'] as const)(
+    'S0-12 ALL-03 · no successors by themselves where the policy says %s',
+    (tokens) => {
+      expect(replacementHorizon(named(tokens), tokyo('2015-06-01'))).toBeNull();
+      expect(dueReplacements(named(tokens), tokyo('2015-06-01'))).toBeNull();
+    },
+  );
+
+  it.each([
+    { tokens: 'all', freeTokensOnly: false },
+    { tokens: 'free_tokens', freeTokensOnly: true },
+  ] as const)('S3-07 · of $tokens only the free ones: $freeTokensOnly', (row) => {
+    expect(dueReplacements(named(row.tokens), tokyo('2015-05-01'))).toEqual({
+      expiresOnOrBefore: '2015-06-30',
+      freeTokensOnly: row.freeTokensOnly,
+    });
   });
 
   it.each([

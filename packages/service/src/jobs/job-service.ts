@@ -48,7 +48,7 @@ export interface JobService {
   ): Promise<Page<Job>>;
   /** The job of a day: how far it is, or its report. */
   progress(request: JobRequest): Promise<Job | undefined>;
-  items(jobId: string, page: PageRequest): Promise<Page<JobItem>>;
+  items(institutionId: string, jobId: string, page: PageRequest): Promise<Page<JobItem>>;
 }
 
 export interface JobServiceParts extends Pick<RunnerParts, 'deps' | 'kinds' | 'limits'> {
@@ -70,7 +70,7 @@ export function createJobService(parts: JobServiceParts): JobService {
       const asked = askedFor(deps, kinds, request);
       return asked.ok ? jobs.find(request.institutionId, asked.key) : undefined;
     },
-    items: (jobId, page) => jobs.items(jobId, page),
+    items: (institutionId, jobId, page) => jobs.items(institutionId, jobId, page),
   };
 }
 

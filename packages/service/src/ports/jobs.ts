@@ -88,7 +88,7 @@ export interface JobStore {
     filter: { readonly kind?: string; readonly dueOn?: string; readonly state?: JobState },
     page: PageRequest,
   ): Promise<Page<Job>>;
-  items(jobId: string, page: PageRequest): Promise<Page<JobItem>>;
+  items(institutionId: string, jobId: string, page: PageRequest): Promise<Page<JobItem>>;
   /** For each kind of the institution the latest day up to `dueOnOrBefore` that it has a job for. */
   latestDays(institutionId: string, dueOnOrBefore: string): Promise<ReadonlyMap<string, string>>;
   /** Removes some finished jobs with a slot of their day, made for days before; gives how many. */

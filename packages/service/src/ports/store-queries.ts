@@ -52,7 +52,11 @@ export interface StoreQueries {
   /** Tokens with a contract, not retired, that expire by then and that no shipment replaces yet (S0-12). */
   dueForReplacement(
     institutionId: string,
-    filter: { readonly expiresOnOrBefore: string },
+    filter: {
+      readonly expiresOnOrBefore: string;
+      /** Only free tokens and their successors (S3-07). */
+      readonly freeTokensOnly?: boolean;
+    },
     page: PageRequest,
   ): Promise<Page<Token>>;
   applications(

@@ -8,6 +8,8 @@ export interface OtpStatus {
   readonly bindingId: string | null;
   readonly tokenId: string | null;
   readonly since: number | null;
+  /** Up to what the institution compensates, by the policy of that instant; null where it says nothing. */
+  readonly ceilingYen: number | null;
 }
 
 /** The recorded fact, or undefined when there is no such user in the institution. */
@@ -28,5 +30,17 @@ export async function readOtpStatus(
     bindingId: binding?.id ?? null,
     tokenId: binding?.tokenId ?? null,
     since: binding?.startedAt ?? null,
+    ceilingYen: ceilingAt(deps, institutionId, { at, inUse: binding !== undefined }),
   };
+}
+
+/** The ceiling depends on whether OTP was in use (S3-09). */
+function ceilingAt(
+  deps: ServiceDeps,
+  institutionId: string,
+  { at, inUse }: { readonly at: number; readonly inUse: boolean },
+): number | null {
+  const compensation = deps.policies.inForce(institutionId, at)?.policy.compensation;
+  if (!compensation) return null;
+  return inUse ? compensation.with_otp_yen : compensation.without_otp_yen;
 }

@@ -147,7 +147,7 @@ export function jobConformance(openStore: OpenStore): void {
           leasedUntil: t0 + 9 * minuteMs,
           tally: { mails: 2, items: 2, amount_yen: 100, due: 7 },
         });
-        expect((await again.jobs.items('j-1', all)).rows).toEqual(items);
+        expect((await again.jobs.items('bank-a', 'j-1', all)).rows).toEqual(items);
         expect((await again.mails.waiting()).count).toBe(2);
       }));
 
@@ -173,7 +173,7 @@ export function jobConformance(openStore: OpenStore): void {
           state: 'done',
           tally: { mails: 1, items: 1, amount_yen: 5 },
         });
-        expect((await store.jobs.items('j-2', all)).rows).toEqual([item('fee-2', 5)]);
+        expect((await store.jobs.items('bank-a', 'j-2', all)).rows).toEqual([item('fee-2', 5)]);
       }));
 
     test('whoever has lost the lease writes nothing', () =>

@@ -33,7 +33,8 @@ export function jobStore(build: QueryBuilder, { read, write, record }: DueWorkRu
     giveUp: (lease, ending) => write(endLease(build, lease, ending)),
     find: (institutionId, key) => read(jobOf(build, institutionId, key)),
     list: (institutionId, filter, page) => read(jobsPage(build, { institutionId, filter, page })),
-    items: (jobId, page) => read(jobItemsPage(build, jobId, page)),
+    items: (institutionId, jobId, page) =>
+      read(jobItemsPage(build, { institutionId, jobId, page })),
     latestDays: (institutionId, day) => read(latestJobDays(build, institutionId, day)),
     removeFinishedSlots: (removal) => write(removeFinishedSlots(build, removal)),
   };

@@ -18,7 +18,7 @@ export type AnswerRow = Omit<Tables['idempotent_answers'], 'id'>;
 const lookUp = `SELECT a.* FROM unnest($1::text[], $2::text[]) AS n(institution_id, key)
   CROSS JOIN LATERAL (SELECT institution_id, key, input_mac, status, body, at
     FROM idempotent_answers
-    WHERE institution_id = n.institution_id AND key = n.key ) a`;
+    WHERE institution_id = n.institution_id AND key = n.key LIMIT 1) a`;
 
 /** What is stored under these keys, by key; answers past their retention are as good as gone. */
 export async function storedAnswers(

@@ -65,16 +65,22 @@ export function* jobsPage(
   return pageOf(rows, page, { key: (row) => `${row.due_on}${row.id}`, from: jobFrom });
 }
 
+export interface JobItemsAsked {
+  readonly institutionId: string;
+  readonly jobId: string;
+  readonly page: PageRequest;
+}
+
 export function* jobItemsPage(
   build: QueryBuilder,
-  jobId: string,
-  page: PageRequest,
+  { institutionId, jobId, page }: JobItemsAsked,
 ): Plan<Page<JobItem>> {
   const rows = yield* rowsOf(
     build
       .selectFrom('job_items')
       .selectAll()
       .where('job_id', '=', jobId)
+      .where('institution_id', '=', institutionId)
       .where('subject', '>', page.after ?? '')
       .orderBy('subject')
       .limit(page.limit + 1),

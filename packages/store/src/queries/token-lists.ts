@@ -69,10 +69,15 @@ function* byExpiry(
   return pageOf(rows, page, { key: keyOf, from: tokenFrom });
 }
 
+export interface DueFilter {
+  readonly expiresOnOrBefore: string;
+  readonly freeTokensOnly?: boolean;
+}
+
 /** Tokens with a contract, not retired, that expire by then and that no shipment replaces (S0-12). */
 export function* dueForReplacementPage(
   build: QueryBuilder,
-  { institutionId, filter, page }: Asked<{ readonly expiresOnOrBefore: string }>,
+  { institutionId, filter, page }: Asked<DueFilter>,
 ): Plan<Page<Token>> {
   const due = build
     .selectFrom('tokens')
@@ -93,6 +98,7 @@ export function* dueForReplacementPage(
       ]),
     )
     .where('state', 'in', ['shipped', 'delivered', 'in_service'])
+    .$if(filter.freeTokensOnly === true, (it) => it.where(isFree))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -109,6 +115,29 @@ export function* dueForReplacementPage(
     );
   return yield* byExpiry(due, filter.expiresOnOrBefore, page);
 }
+
+/**
+ * A free token or a successor of one: nothing was assessed as additional for any token of its line
+ * (S3-07). Whatever replaced another was counted when the first of the line was posted, so looking at
+ * all of them finds what looking at the first one would.
+ */
+const isFree = sql<boolean>`not exists (
+  with recursive line (token_id) as (
+    select tokens.id
+    union
+    select shipments.replaces_token_id
+    from line
+    inner join tokens as held on held.id = line.token_id
+    inner join shipments on shipments.id = held.shipment_id
+    where shipments.replaces_token_id is not null
+  )
+  select 1
+  from fees
+  inner join line on line.token_id = fees.token_id
+  where fees.institution_id = tokens.institution_id
+    and fees.contract_id = tokens.contract_id
+    and fees.kind = 'additional'
+)`;
 
 interface KeyedLock {
   readonly key: string;

@@ -38,7 +38,7 @@ export const recordApplication = defineRoute({
   scope: 'applications:write',
   summary: 'Record an application for tokens',
   description:
-    'The first of a contract is its adoption; from then on its users are offered to register.',
+    'The first of a contract is its adoption; from then on its users are offered to register. Where staff act, their evidence may be a request of the same kind, which is carried out with it.',
   params: nothing,
   query: nothing,
   body: RecordApplication,
@@ -52,7 +52,8 @@ export const recordApplication = defineRoute({
     'authenticator_not_chosen',
     'authenticator_not_for_contract',
     'method_unchanged',
-    'user_unknown',
+    'desk_not_allowed',
+    'request_unknown',
   ],
   idempotent: true,
   example: {

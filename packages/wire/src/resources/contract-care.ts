@@ -83,7 +83,7 @@ export const recordSameDay = defineRoute({
   scope: 'contracts:write',
   summary: 'Record a step towards same-day transfers',
   description:
-    'The confirmation is refused while anything that the policy requires is missing; a withdrawal takes all of it back.',
+    'By staff, or the institution on its own account; the evidence may be a request of the kind same_day. What is on record keeps its first instant. The confirmation is refused while anything that the policy requires is missing; a measure that is given up undoes it, and a withdrawal takes all of it back.',
   params,
   query: nothing,
   body: component('RecordSameDay', {
@@ -102,8 +102,9 @@ export const recordSameDay = defineRoute({
     'same_day_not_offered',
     'same_day_incomplete',
     'measure_unknown',
-    'user_unknown',
+    'institution_only',
     'desk_not_allowed',
+    'request_unknown',
   ],
   idempotent: true,
   example: { params: example, body: { step: 'application' } },

@@ -14,10 +14,15 @@ import {
   word,
 } from '../schema.ts';
 import { Acting } from './acting.ts';
+import { Desk } from './institutions.ts';
 import { affectedUserIds, userIds } from './users.ts';
 
 export const Lock = component('Lock', {
-  scope: word(['user_otp', 'token']),
+  scope: word(['user_otp', 'token'], 'On what the wrong codes were counted.'),
+  stops: word(
+    ['user_otp', 'user_service', 'token'],
+    'What it stops: the user’s codes, his whole service, or the token for all who share it.',
+  ),
   contract_id: id('con'),
   user_id: orNull(id('usr')),
   token_id: orNull(id('tok')),
@@ -28,6 +33,7 @@ export const Lock = component('Lock', {
   lifted_by: inline({
     user_ids: affectedUserIds,
     desk: orNull(policyName('The institution’s desk, where it can lift the lock now.')),
+    at_desk: orNull(Desk),
   }),
 });
 
@@ -75,7 +81,7 @@ export const unlock = defineRoute({
   scope: 'locks:unlock',
   summary: 'Lift locks, all of them or none',
   description:
-    'By an administrator of the contract, never for himself, or by the institution’s desk as the policy says.',
+    'By an administrator of the contract, or by the institution’s desk, as the policy says; where it asks for documents, the evidence is a filed request of the kind unlock, which is carried out with it. A challenge names as its targets the users; for tokens, all who share them.',
   params: nothing,
   query: nothing,
   body: Unlock,
@@ -91,7 +97,9 @@ export const unlock = defineRoute({
     'desk_not_allowed',
     'administrator_can',
     'institution_only',
-    'evidence_missing',
+    'documents_missing',
+    'request_unknown',
+    'already_stopped',
     'challenge_unknown',
     'challenge_required',
     'challenge_not_satisfied',

@@ -70,6 +70,7 @@ export const fileRequest = defineRoute({
   problems: [
     'contract_unknown',
     'user_unknown',
+    'desk_not_allowed',
     'filed_in_future',
     'request_kind_not_offered',
     'documents_missing',
@@ -111,12 +112,12 @@ export const rejectRequest = defineRoute({
   path: '/v1/requests/{request_id}/rejection',
   scope: 'requests:write',
   summary: 'Refuse a request',
-  description: 'It ends, and nothing else happens.',
+  description: 'By staff at a desk. It ends, and nothing else happens.',
   params: inline({ request_id: id('req') }),
   query: nothing,
   body: component('RejectRequest', { acting: Acting }),
   answers: { 200: CustomerRequest },
-  problems: ['request_unknown', 'user_unknown', 'desk_not_allowed'],
+  problems: ['request_unknown', 'request_closed', 'institution_only', 'desk_not_allowed'],
   idempotent: true,
   example: {
     params: example,

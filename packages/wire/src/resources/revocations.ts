@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { defineRoute, nothing } from '../route.ts';
-import { component, id, listing, oneOf, orNull, word } from '../schema.ts';
+import { component, id, listing, oneOf, word } from '../schema.ts';
 import { Acting } from './acting.ts';
 import { Binding } from './bindings.ts';
 import { userIds } from './users.ts';
@@ -19,7 +19,7 @@ export const Revoke = oneOf('Revoke', [RevokeUsers, RevokeToken]);
 
 export const Revocation = component('Revocation', {
   bindings: listing(Binding),
-  token_retired_id: orNull(id('tok')),
+  retired_token_ids: listing(id('tok')),
 });
 
 export const revoke = defineRoute({
@@ -30,7 +30,7 @@ export const revoke = defineRoute({
   scope: 'revocations:write',
   summary: 'Revoke users’ bindings, or a token for all who share it',
   description:
-    'By users: only their bindings end, others who share the token keep theirs. By token: the desk only; every binding ends and the token is retired.',
+    'By users: only their bindings end, and others who share the token keep theirs, unless the policy’s scope is the token; an app’s token ends with its last binding. By token: the desk only; every binding ends and the token is retired. The evidence of staff may be a request of the kind revocation or restore, which is carried out with it; another desk than the policy’s may carry out what came by web notification.',
   params: nothing,
   query: nothing,
   body: Revoke,
@@ -40,9 +40,12 @@ export const revoke = defineRoute({
     'token_unknown',
     'not_in_service',
     'role_not_allowed',
+    'not_oneself',
+    'already_stopped',
+    'actor_locked',
+    'request_unknown',
     'desk_not_allowed',
     'institution_only',
-    'evidence_missing',
     'challenge_unknown',
     'challenge_required',
     'challenge_not_satisfied',

@@ -1,4 +1,4 @@
-import type { TProperties } from 'typebox';
+import { type TProperties, Type } from 'typebox';
 import type { ProblemCode } from '../problems.ts';
 import { defineRoute, nothing } from '../route.ts';
 import { component, id, inline, text } from '../schema.ts';
@@ -57,6 +57,8 @@ export const suspendToken = defineRoute(
       'user_unknown',
       'role_not_allowed',
       'desk_not_allowed',
+      'already_stopped',
+      'actor_locked',
     ],
     example: { acting: byUser },
   }),
@@ -70,7 +72,14 @@ export const resumeToken = defineRoute(
     description: 'By its user, an administrator or the desk, as the policy says.',
     name: 'ResumeToken',
     body: { acting: Acting },
-    problems: ['not_suspended', 'user_unknown', 'role_not_allowed', 'desk_not_allowed'],
+    problems: [
+      'not_suspended',
+      'user_unknown',
+      'role_not_allowed',
+      'desk_not_allowed',
+      'already_stopped',
+      'actor_locked',
+    ],
     example: { acting: byUser },
   }),
 );
@@ -81,10 +90,10 @@ export const returnToken = defineRoute(
     act: 'return',
     summary: 'Record that a broken or found token came back',
     description:
-      'Where the policy makes a reissue free for it, the fee is reversed in the same step.',
+      'By staff, who hold it in their hands. Where the policy makes a reissue free for it and it came in time, the fee is reversed in the same step.',
     name: 'ReturnToken',
     body: { acting: Acting },
-    problems: ['already_returned', 'user_unknown', 'desk_not_allowed'],
+    problems: ['already_returned', 'institution_only', 'desk_not_allowed'],
     example: { acting: byDesk },
   }),
 );
@@ -100,7 +109,14 @@ export const resynchroniseToken = defineRoute({
     'Both codes are spent. A pair that is wrong counts like a wrong code, and is refused as one.',
   params,
   query: nothing,
-  body: component('ResynchroniseToken', { otp, next_otp: otp, acting: Acting }),
+  body: component('ResynchroniseToken', {
+    otp,
+    next_otp: otp,
+    user_id: Type.Optional(
+      id('usr', 'Whose codes they are where staff act; the first who shares it otherwise.'),
+    ),
+    acting: Acting,
+  }),
   answers: { 200: Verification },
   problems: [
     'token_unknown',
@@ -121,7 +137,7 @@ export const extendToken = defineRoute(
     description: 'From now on, while it still lives and where the policy lets its user.',
     name: 'ExtendToken',
     body: { user_id: id('usr') },
-    problems: ['not_extendable'],
+    problems: ['not_extendable', 'already_stopped', 'actor_locked'],
     example: byUser,
   }),
 );

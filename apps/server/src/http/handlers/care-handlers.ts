@@ -5,7 +5,9 @@ import { type Acting, problemOf } from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
 import { actingParty, contextOf } from './change.ts';
 import { contractBody } from './contract-bodies.ts';
+import { stopOf } from './contract-handlers.ts';
 import { promptBody } from './prompt.ts';
+import { todayOf } from './today.ts';
 import { tokenBody } from './user-bodies.ts';
 import { instantOrNull } from './wire-values.ts';
 
@@ -28,10 +30,9 @@ export function careHandlers(service: Service): Pick<Handlers, Own> {
 type TokenCare = Exclude<Own, 'stop_contract' | 'lift_stop' | 'record_same_day' | 'get_same_day'>;
 
 function tokenCare(service: Service): Pick<Handlers, TokenCare> {
-  const told = (institutionId: string, acting?: Acting) => {
-    const policy = policyOf(service, institutionId);
-    const body = ({ token }: CaredToken) => tokenBody(token, { now: service.now(), policy });
-    return { status: 200, body, ...(acting ? { acting } : {}) } as const;
+  const told = (institutionId: string, acting: Acting) => {
+    const body = ({ token }: CaredToken) => tokenBody(token, todayOf(service, institutionId));
+    return { status: 200, body, acting } as const;
   };
   return {
     suspend_token: ({ params, body: { acting }, ...call }) =>
@@ -46,14 +47,17 @@ function tokenCare(service: Service): Pick<Handlers, TokenCare> {
       ),
     return_token: ({ params, body: { acting }, ...call }) =>
       service.returnToken(
-        { tokenId: params.token_id },
+        { tokenId: params.token_id, acting: actingParty(acting) },
         contextOf(call, told(call.client.institutionId, acting)),
       ),
-    resynchronise_token: async ({ params, body: { otp, next_otp: nextOtp, acting }, ...call }) => {
+    resynchronise_token: async ({ params, body: command, ...call }) => {
+      const { otp, next_otp: nextOtp, user_id: userId, acting } = command;
       const tokenId = params.token_id;
-      const refusal = await promptBody(service, call.client, { tokenId });
+      const whose = 'user_id' in acting ? acting.user_id : userId;
+      const asked = whose === undefined ? { tokenId } : { userId: whose };
+      const refusal = await promptBody(service, call.client, asked);
       return service.resynchroniseToken(
-        { tokenId, acting: actingParty(acting), otp, nextOtp },
+        { tokenId, acting: actingParty(acting), userId, otp, nextOtp },
         contextOf(call, {
           status: 200,
           body: () => ({ result: 'accepted', retry: 'none' }),
@@ -65,13 +69,14 @@ function tokenCare(service: Service): Pick<Handlers, TokenCare> {
     extend_token: ({ params, body, ...call }) =>
       service.extendToken(
         { tokenId: params.token_id, userId: body.user_id },
-        contextOf(call, told(call.client.institutionId)),
+        contextOf(call, told(call.client.institutionId, { user_id: body.user_id })),
       ),
   };
 }
 
 function contractCare(service: Service): Pick<Handlers, Exclude<Own, TokenCare>> {
-  const body = (contract: Contract) => contractBody(contract, service.graceOfContract(contract));
+  const body = (contract: Contract) =>
+    contractBody(contract, service.graceOfContract(contract), stopOf(service, contract));
   return {
     stop_contract: ({ params, body: { acting }, ...call }) =>
       service.stopContract(
@@ -84,7 +89,7 @@ function contractCare(service: Service): Pick<Handlers, Exclude<Own, TokenCare>>
         contextOf(call, { status: 200, body, acting }),
       ),
     record_same_day: ({ params, body: { step, measures, acting }, ...call }) => {
-      const policy = policyOf(service, call.client.institutionId);
+      const { policy } = todayOf(service, call.client.institutionId);
       return service.recordSameDay(
         { contractId: params.contract_id, step, measures: measures ?? [] },
         contextOf(call, {
@@ -98,17 +103,10 @@ function contractCare(service: Service): Pick<Handlers, Exclude<Own, TokenCare>>
       const by = { contractId: params.contract_id };
       const view = await service.queries.contract(client.institutionId, by);
       if (!view) return { ok: false, problem: problemOf('not_found') };
-      const policy = policyOf(service, client.institutionId);
+      const { policy } = todayOf(service, client.institutionId);
       return { ok: true, body: sameDayBody(view.contract, policy) };
     },
   };
-}
-
-/** The policy in force. An institution without one has no keys, so nobody gets here without. */
-function policyOf(service: Service, institutionId: string): Policy {
-  const { inForce } = service.policies(institutionId);
-  if (!inForce) throw new Error(`no policy in force for ${institutionId}`);
-  return inForce.policy;
 }
 
 function sameDayBody(contract: Contract, policy: Policy): wire.SameDay {

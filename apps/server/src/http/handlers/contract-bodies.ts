@@ -4,6 +4,7 @@ import type {
   ContractView,
   Fee,
   Grace,
+  Policy,
   Shipment,
   Token,
 } from '@warifu/engine';
@@ -11,7 +12,11 @@ import type * as wire from '@warifu/wire';
 import { instantOrNull, instantText } from './wire-values.ts';
 
 /** Contracts, applications, shipments and fees as the wire shows them. */
-export function contractBody(contract: Contract, grace: Grace | undefined): wire.Contract {
+export function contractBody(
+  contract: Contract,
+  grace: Grace | undefined,
+  stop: Policy['emergency_stop'] = null,
+): wire.Contract {
   return {
     id: contract.id,
     number: contract.number,
@@ -22,6 +27,7 @@ export function contractBody(contract: Contract, grace: Grace | undefined): wire
     set_up_at: instantOrNull(contract.setUpAt),
     authenticator: contract.authenticator,
     stopped_at: instantOrNull(contract.stoppedAt),
+    scheduled_transfers: contract.stoppedAt === null ? null : (stop?.scheduled_transfers ?? null),
     grace: {
       state: !grace || grace.state === 'not_adopted' ? 'none' : grace.state,
       ends_at: instantOrNull(grace?.endsAt ?? null),

@@ -21,7 +21,7 @@ type Own =
 export function contractHandlers(service: Service): Pick<Handlers, Own> {
   const { queries } = service;
   const body = (contract: Parameters<Service['graceOfContract']>[0]) =>
-    contractBody(contract, service.graceOfContract(contract));
+    contractBody(contract, service.graceOfContract(contract), stopOf(service, contract));
   return {
     open_contract: ({ body: { number, kind, opened_on: openedOn }, ...call }) =>
       service.openContract({ number, kind, openedOn }, contextOf(call, { status: 201, body })),
@@ -72,4 +72,9 @@ export function contractHandlers(service: Service): Pick<Handlers, Own> {
         contextOf(call, { status: 201, body: feeBody, acting }),
       ),
   };
+}
+
+/** What the policy says of an emergency stop, where the contract's institution has a policy. */
+export function stopOf(service: Service, { institutionId }: { readonly institutionId: string }) {
+  return service.policies(institutionId).inForce?.policy.emergency_stop ?? null;
 }

@@ -8,6 +8,8 @@ import type {
 import type * as wire from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
 import { actingParty, contextOf } from './change.ts';
+import { deskBodies } from './desk-bodies.ts';
+import { todayOf } from './today.ts';
 import { bindingBody } from './user-bodies.ts';
 import { given, instantOrNull, instantText, pageBody, pageRequest } from './wire-values.ts';
 
@@ -22,9 +24,11 @@ export function lockHandlers(service: Service): Pick<Handlers, Own> {
       const page = await service.queries.locks(institutionId, filter, pageRequest(query));
       const readings = await readingsOf(service, institutionId, page.rows);
       // A lock that was lifted between the two reads is no lock any more.
+      const { policy, now } = todayOf(service, institutionId);
+      const desks = deskBodies(policy, now);
       const data = page.rows.flatMap((row) => {
         const reading = readings.find((one) => isOf(one, row));
-        return reading ? [lockBody(reading)] : [];
+        return reading ? [lockBody(reading, desks)] : [];
       });
       return { ok: true, body: pageBody(data, page.next) };
     },
@@ -56,9 +60,9 @@ export function lockHandlers(service: Service): Pick<Handlers, Own> {
         },
         contextOf(call, {
           status: 201,
-          body: ({ bindings, retiredTokenId }: RevocationResult) => ({
+          body: ({ bindings, retiredTokenIds }: RevocationResult) => ({
             bindings: bindings.map(bindingBody),
-            token_retired_id: retiredTokenId,
+            retired_token_ids: retiredTokenIds,
           }),
           acting: command.acting,
         }),
@@ -79,10 +83,11 @@ function isOf({ subject }: LockReading, row: LockRow): boolean {
   return row.scope === 'token' && row.token.id === subject.token.id;
 }
 
-function lockBody(reading: LockReading): wire.Lock {
-  const { subject, lifters } = reading;
+function lockBody(reading: LockReading, desks: readonly wire.Desk[]): wire.Lock {
+  const { subject, stops, lifters } = reading;
   return {
     scope: subject.scope,
+    stops,
     contract_id: reading.contractId,
     user_id: subject.scope === 'user_otp' ? subject.user.id : null,
     token_id: subject.scope === 'token' ? subject.token.id : null,
@@ -90,6 +95,10 @@ function lockBody(reading: LockReading): wire.Lock {
     locked_at: instantText(reading.lockedAt),
     cause: reading.cause,
     lifts_at: instantOrNull(reading.liftsAt),
-    lifted_by: { user_ids: [...lifters.userIds], desk: lifters.desk },
+    lifted_by: {
+      user_ids: [...lifters.userIds],
+      desk: lifters.desk,
+      at_desk: desks.find((one) => one.id === lifters.desk) ?? null,
+    },
   };
 }

@@ -2,7 +2,7 @@ import type { CustomerRequest } from '@warifu/engine';
 import type { Service } from '@warifu/service';
 import type * as wire from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
-import { contextOf } from './change.ts';
+import { actingParty, contextOf } from './change.ts';
 import { given, instantOrNull, instantText, pageBody, pageRequest } from './wire-values.ts';
 
 type Own = 'file_request' | 'list_requests' | 'reject_request';
@@ -29,7 +29,7 @@ export function requestHandlers(service: Service): Pick<Handlers, Own> {
     },
     reject_request: ({ params, body: { acting }, ...call }) =>
       service.rejectRequest(
-        { requestId: params.request_id },
+        { requestId: params.request_id, acting: actingParty(acting) },
         contextOf(call, { status: 200, body: requestBody, acting }),
       ),
   };

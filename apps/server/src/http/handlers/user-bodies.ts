@@ -1,19 +1,16 @@
 import {
   type Binding,
-  bindingOf,
   type ContractView,
   daysLeft,
   enrolmentStatus,
-  type FailureGuard,
-  findToken,
   type Grace,
   isExpired,
-  otpStateOf,
   type Policy,
   type Token,
   type User,
 } from '@warifu/engine';
 import type * as wire from '@warifu/wire';
+import { lockBody, userOtp } from './user-otp-body.ts';
 import { instantOrNull, instantText } from './wire-values.ts';
 
 /** Users, tokens, bindings and enrolments as the wire shows them. */
@@ -29,25 +26,6 @@ export function userBody(user: User, view: ContractView | undefined, today: Toda
     state: user.state,
     otp: userOtp(user, view, today),
   };
-}
-
-/** A user is stopped by a lock of his own or by one of the token that he shares. */
-function userOtp(user: User, view: ContractView | undefined, today: Today): wire.UserOtp {
-  const binding = view && bindingOf(view, user.id);
-  const token = view && binding ? findToken(view, binding.tokenId) : undefined;
-  const locked = lockBody(user.guard) ?? (token ? lockBody(token.guard) : null);
-  const unlocked = view ? otpStateOf(view, user, today) : 'unregistered';
-  return { state: locked ? 'locked' : unlocked, token_id: binding?.tokenId ?? null, locked };
-}
-
-function lockBody({ lock }: FailureGuard): wire.LockState | null {
-  return (
-    lock && {
-      since: instantText(lock.lockedAt),
-      cause: lock.cause,
-      lifts_at: instantOrNull(lock.liftsAt),
-    }
-  );
 }
 
 /** By what a token's expiry is judged. */
@@ -74,7 +52,7 @@ export function tokenBody(token: Token, { now, policy }: Today): wire.Token {
     lost_reported_at: instantOrNull(token.lostReportedAt),
     suspended_at: instantOrNull(token.suspendedAt),
     returned_at: instantOrNull(token.returnedAt),
-    locked: lockBody(token.guard),
+    locked: lockBody(token.guard, now),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ContractView, canonicaliseLoginId } from '@warifu/engine';
+import { type ContractView, canonicaliseLoginId, type UserLimit } from '@warifu/engine';
 import type { Service, UserInContract } from '@warifu/service';
 import { type Acting, problemOf, type QueryOf, type Routes } from '@warifu/wire';
 import type { Handlers } from '../handlers.ts';
@@ -23,6 +23,7 @@ type Own =
   | 'list_users'
   | 'get_user'
   | 'get_otp_status'
+  | 'get_user_limits'
   | 'list_bindings';
 
 /** Users of contracts, and the tokens that they are bound to. */
@@ -85,7 +86,7 @@ function actingOf(query: QueryOf<Routes['remove_user']>): Acting | undefined {
 
 function userReads(
   service: Service,
-): Pick<Handlers, 'list_users' | 'get_user' | 'get_otp_status' | 'list_bindings'> {
+): Omit<Pick<Handlers, Own>, 'add_user' | 'change_user' | 'remove_user'> {
   const { queries } = service;
   return {
     list_users: async ({ client, query }) => {
@@ -118,8 +119,14 @@ function userReads(
           binding_id: status.bindingId,
           token_id: status.tokenId,
           since: instantOrNull(status.since),
+          ceiling_yen: status.ceilingYen,
         },
       };
+    },
+    get_user_limits: async ({ client, params }) => {
+      const limits = await service.readUserLimits(client.institutionId, params.user_id);
+      if (!limits) return { ok: false, problem: problemOf('not_found') };
+      return { ok: true, body: { user_id: params.user_id, limits: limits.map(limitBody) } };
     },
     list_bindings: async ({ client, query }) => {
       const filter = given({
@@ -131,6 +138,14 @@ function userReads(
       const page = await queries.bindings(client.institutionId, filter, pageRequest(query));
       return { ok: true, body: pageBody(page.rows.map(bindingBody), page.next) };
     },
+  };
+}
+
+function limitBody({ operation, limitYen, next }: UserLimit) {
+  return {
+    operation,
+    limit_yen: limitYen,
+    next: next && { from: instantText(next.from), limit_yen: next.limitYen },
   };
 }
 

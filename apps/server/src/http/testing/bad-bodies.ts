@@ -82,6 +82,7 @@ function goodExample(schema: Shape): unknown {
   }
   if (schema.items) return [goodExample(schema.items)];
   if (schema.patternProperties) return {};
+  if (schema.type === 'boolean') return true;
   return schema.examples?.[0] ?? schema.enum?.[0] ?? schema.minimum ?? 'good';
 }
 
@@ -113,6 +114,11 @@ function badList(schema: Shape, items: Shape, good: unknown, at: string): BadVal
 }
 
 function badScalar(schema: Shape, at: string): BadValue[] {
+  if (schema.type === 'boolean')
+    return [null, 'true', 0, 1, [], {}].map((value) => ({
+      what: `${at} is ${JSON.stringify(value)}`,
+      value,
+    }));
   const types: unknown[] =
     schema.type === 'integer' ? [null, '7', 1.5, true, [], {}] : [null, 7, true, [], {}];
   const values = types.map((value) => ({ what: `${at} is ${JSON.stringify(value)}`, value }));

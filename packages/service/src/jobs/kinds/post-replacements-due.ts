@@ -1,4 +1,4 @@
-import { replacementHorizon, startOfDay, type Token } from '@warifu/engine';
+import { dueReplacements, startOfDay, type Token } from '@warifu/engine';
 import type { JobItem } from '../../ports/jobs.ts';
 import { type JobContext, type JobKind, pageOfList } from '../job-kind.ts';
 
@@ -13,12 +13,12 @@ export const postReplacementsDue: JobKind = {
   async page(context, cursor) {
     const { deps, job, policy, pageSize } = context;
     const jobDay = startOfDay(job.dueOn, policy.institution.time_zone);
-    const expiresOnOrBefore = replacementHorizon(policy, jobDay);
-    if (expiresOnOrBefore === null) return pageOfList(null, { done: 0, counts: { due: 0 } });
+    const filter = dueReplacements(policy, jobDay);
+    if (filter === null) return pageOfList(null, { done: 0, counts: { due: 0 } });
     const { due, after } = positionIn(cursor);
     const page = { limit: pageSize, after };
     const { queries } = deps.store;
-    const found = await queries.dueForReplacement(job.institutionId, { expiresOnOrBefore }, page);
+    const found = await queries.dueForReplacement(job.institutionId, filter, page);
     const all = due + found.rows.length;
     return pageOfList(found.next === null ? null : `${all} ${found.next}`, {
       done: found.rows.length,
