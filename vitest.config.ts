@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects, told apart by what they cost: `unit` beside the sources (and the house rules),
- * `scenario` over HTTP against a real server with a real store, `durability` with killed processes
+ * Four projects, told apart by what they cost: `unit` beside the sources (and the house rules),
+ * `scenario` over HTTP against a real server with a real store (SQLite, and again PostgreSQL), `durability` with killed processes
  * and failing disks. WARIFU_FULL=1 asks for the full counts instead of the reduced ones; the tests
  * read it themselves, and the limits below widen with it.
  */
@@ -46,6 +46,15 @@ const scenario = project(
   ['tests/scenarios/**/*.test.ts', 'tests/docs/**/*.test.ts'],
   60,
 );
+/** The same tables and races over PostgreSQL; what is about a store in a file is not among them. */
+const scenarioPostgres = project(
+  'scenario-postgres',
+  [
+    'tests/scenarios/{nanahoshi,kinpo,kenyo,hokushin,komatsubara,policy}/**/*.test.ts',
+    'tests/scenarios/security/{one-time,guessing,life-cycle}.test.ts',
+  ],
+  60,
+);
 const durability = project(
   'durability',
   ['tests/durability/**/*.test.ts', 'tests/planted/**/*.test.ts'],
@@ -59,8 +68,15 @@ export default defineConfig({
     projects: [
       unit,
       { test: { ...scenario.test, sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          ...scenarioPostgres.test,
+          env: { WARIFU_SCENARIO_STORE: 'postgres' },
+          sequence: { groupOrder: 2 },
+        },
+      },
       // One file at a time: they measure the disk and kill processes.
-      { test: { ...durability.test, fileParallelism: false, sequence: { groupOrder: 2 } } },
+      { test: { ...durability.test, fileParallelism: false, sequence: { groupOrder: 3 } } },
     ],
   },
 });

@@ -38,6 +38,10 @@ export const unitTests = [{ name: 'unit tests', command: 'vitest run --project u
 /** @type {Step[]} */
 export const longTests = [
   { name: 'scenario tests', command: 'vitest run --project scenario' },
+  {
+    name: 'scenario tests on PostgreSQL',
+    command: 'vitest run --project scenario-postgres',
+  },
   { name: 'durability tests', command: 'vitest run --project durability' },
 ];
 

@@ -50,8 +50,8 @@ export async function onData<T>(
 }
 
 export async function hasStore(config: ServerConfig): Promise<boolean> {
-  const { storeFile } = await loadServer();
-  return existsSync(storeFile(config));
+  const { isShared, storeFile } = await loadServer();
+  return isShared(config) || existsSync(storeFile(config));
 }
 
 /** Throws `Failure` when there is no store in the folder. */

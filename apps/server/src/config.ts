@@ -7,6 +7,13 @@ export interface ServerConfig {
   readonly port: number;
   /** Where the store, the admin socket and the audit anchors live. */
   readonly dataDir: string;
+  /**
+   * A PostgreSQL database that nodes share, instead of a file in `dataDir`; holds a password, perhaps,
+   * and is never told.
+   */
+  readonly storeUrl?: string | null | undefined;
+  /** This node's name, which its audit chain has: no two nodes of one store have the same. */
+  readonly node?: string | undefined;
   /** The keyring itself, or null when it is in `keyringFile`. */
   readonly keyringText: string | null;
   readonly keyringFile: string;
@@ -26,7 +33,8 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration from environment variables: `HOST`, `PORT`, `WARIFU_DATA_DIR`, and the
- * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`, `WARIFU_PUBLIC_URL`; and what
+ * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`, `WARIFU_STORE_URL` and
+ * `WARIFU_NODE` for a shared store, `WARIFU_PUBLIC_URL`; and what
  * `mailConfigOf` reads. Throws `ConfigError`.
  */
 export function readConfig(
@@ -40,11 +48,29 @@ export function readConfig(
     host: setting('HOST') ?? '127.0.0.1',
     port: portOf(setting('PORT')),
     dataDir,
+    storeUrl: storeUrlOf(setting('WARIFU_STORE_URL')),
+    node: nodeOf(setting('WARIFU_NODE')),
     keyringText: setting('WARIFU_KEYRING') ?? null,
     keyringFile: resolve(setting('WARIFU_KEYRING_FILE') ?? join(dataDir, 'keyring.json')),
     publicUrl: publicUrlOf(setting('WARIFU_PUBLIC_URL')),
     mail: mailOf(env),
   };
+}
+
+function storeUrlOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (/^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new ConfigError(
+    'WARIFU_STORE_URL must be an address like postgres://user:password@host:5432/warifu; leave it away for a file in WARIFU_DATA_DIR',
+  );
+}
+
+/** The name of a node that was given none; one node needs no other. */
+const onlyNode = 'node-1';
+
+function nodeOf(text: string = onlyNode): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
+  throw new ConfigError('WARIFU_NODE must be small letters, digits and hyphens, like node-2');
 }
 
 function publicUrlOf(text: string | undefined): string | null {

@@ -1,3 +1,4 @@
+export { migratePostgres } from '@warifu/store';
 export { AdminError } from './admin/admin-error.ts';
 export type { ListedApiKey } from './admin/api-keys.ts';
 export { isServed, withAdmin } from './admin/client.ts';
@@ -15,7 +16,7 @@ export { closeOnSignal } from './close-on-signal.ts';
 export { ConfigError, readConfig, type ServerConfig, storeFile } from './config.ts';
 export { errorCodeOf } from './error-code.ts';
 export { initKeyringFile, readKeyring } from './keyring-file.ts';
-export { openWarifu, systemClock, type Warifu } from './open-warifu.ts';
+export { isShared, openWarifu, systemClock, type Warifu } from './open-warifu.ts';
 export { type Restored, restoreBackup } from './restore.ts';
 export { type RunningServer, type StartOptions, startServer } from './start-server.ts';
 export { version } from './version.ts';

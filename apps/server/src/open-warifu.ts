@@ -12,7 +12,7 @@ import {
   type Service,
   VaultError,
 } from '@warifu/service';
-import { openSqliteStore } from '@warifu/store';
+import { openPostgresStore, openSqliteStore } from '@warifu/store';
 import { appLinkOf, type ServerConfig, storeFile } from './config.ts';
 import { readKeyring } from './keyring-file.ts';
 import { makeFolder } from './make-folder.ts';
@@ -48,13 +48,14 @@ export async function openWarifu(
     if (!vault) throw new VaultError('the vault is not open');
     return vault.mac(message);
   };
-  const store = await openSqliteStore({ file: storeFile(config), chain: 'node-1', auditMac });
+  const store = await openStore(config, auditMac);
   try {
     const booted = await boot({
       store,
       clock,
       random: systemRandom,
       keyring,
+      policyLeadMs: isShared(config) ? sharedPolicyLeadMs : 0,
       onVault: (opened) => {
         vault = opened;
       },
@@ -70,4 +71,19 @@ export async function openWarifu(
     await store.close();
     throw error;
   }
+}
+
+/** Whether other nodes may work on the same store. */
+export function isShared({ storeUrl }: Pick<ServerConfig, 'storeUrl'>): boolean {
+  return typeof storeUrl === 'string';
+}
+
+/** Twice the time in which every node has read the policies again; see `sharedStateEveryMs`. */
+const sharedPolicyLeadMs = 10_000;
+
+function openStore(config: ServerConfig, auditMac: (message: Uint8Array) => Uint8Array) {
+  const { storeUrl, node: chain = 'node-1' } = config;
+  return typeof storeUrl === 'string'
+    ? openPostgresStore({ connectionString: storeUrl, chain, auditMac })
+    : openSqliteStore({ file: storeFile(config), chain, auditMac });
 }

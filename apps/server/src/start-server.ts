@@ -1,3 +1,4 @@
+import { refreshSharedState } from '@warifu/service';
 import type { FastifyInstance } from 'fastify';
 import { AnchorWriter } from './admin/anchors.ts';
 import { adminOperations } from './admin/operations.ts';
@@ -7,7 +8,7 @@ import { adminSocketFile, ConfigError, type ServerConfig } from './config.ts';
 import { type DueWork, type DueWorkOptions, startDueWork } from './due-work/start-due-work.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpServer } from './http/create-http-server.ts';
-import type { Warifu } from './open-warifu.ts';
+import { isShared, type Warifu } from './open-warifu.ts';
 import { readiness } from './readiness.ts';
 import { reportError } from './report.ts';
 import { version } from './version.ts';
@@ -24,6 +25,8 @@ export interface StartOptions extends DueWorkOptions {
 }
 
 const anchorIntervalMs = 60_000;
+/** How soon a node knows what another one has stored: a revoked API key, a policy. */
+const sharedStateEveryMs = 5_000;
 
 /**
  * Serves an open Warifu over HTTP and over its admin socket until it is closed. When it cannot
@@ -87,6 +90,7 @@ function running(warifu: Warifu, { url, http, admin, dueWork }: Listening): Runn
     anchorIntervalMs,
   );
   timer.unref();
+  const refreshing = isShared(config) ? refreshRegularly(warifu) : undefined;
   const steps = [
     () => http.close(),
     () => admin.close(),
@@ -98,9 +102,16 @@ function running(warifu: Warifu, { url, http, admin, dueWork }: Listening): Runn
     url,
     close: () => {
       clearInterval(timer);
+      clearInterval(refreshing);
       return closeInTurn(steps);
     },
   };
+}
+
+function refreshRegularly({ deps }: Warifu): NodeJS.Timeout {
+  const refresh = () =>
+    refreshSharedState(deps).catch((error: unknown) => reportError(error, 'shared state'));
+  return setInterval(() => void refresh(), sharedStateEveryMs).unref();
 }
 
 async function listen(http: FastifyInstance, { host, port }: ServerConfig): Promise<string> {

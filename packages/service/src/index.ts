@@ -56,6 +56,7 @@ export * from './reads/locks.ts';
 export * from './reads/otp-status.ts';
 export * from './reads/retry-advice.ts';
 export * from './reads/user-limits.ts';
+export * from './refresh.ts';
 export * from './service.ts';
 export * from './system-audit.ts';
 export * from './vault/aes-gcm.ts';

@@ -30,6 +30,7 @@ export class PolicyBook {
 
   /** Adds a stored version, or what became of it. Throws when its document is invalid. */
   add(row: PolicyRow): void {
+    if (this.#isKnown(row)) return;
     const others = this.versions(row.institutionId).filter((one) => one.version !== row.version);
     const all = [...others, versionOf(row)];
     // Later versions come first, so that the first one that is in force wins.
@@ -47,6 +48,12 @@ export class PolicyBook {
    */
   everAllowsSeveralTokens(institutionId: string): boolean {
     return this.#several.has(institutionId);
+  }
+
+  /** Whether the version is here as it is stored: a document never changes, what became of it may. */
+  #isKnown(row: PolicyRow): boolean {
+    const known = this.versions(row.institutionId).find((one) => one.version === row.version);
+    return known?.state === stateOf(row) && known.effectiveFrom === row.effectiveFrom;
   }
 
   versions(institutionId: string): readonly PolicyVersion[] {
@@ -67,7 +74,11 @@ function versionOf(row: PolicyRow): PolicyVersion {
     );
   }
   const { version, effectiveFrom, document, proposedBy, approvedBy } = row;
-  const approved = row.approvedAt === null ? 'proposed' : 'approved';
-  const state = row.withdrawnAt === null ? approved : 'withdrawn';
+  const state = stateOf(row);
   return { version, effectiveFrom, document, state, proposedBy, approvedBy, policy: parsed.policy };
+}
+
+function stateOf({ approvedAt, withdrawnAt }: PolicyRow): PolicyState {
+  if (withdrawnAt !== null) return 'withdrawn';
+  return approvedAt === null ? 'proposed' : 'approved';
 }

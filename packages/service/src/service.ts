@@ -7,6 +7,7 @@ import { liftStop, recordSameDay, stopContract } from './acts/contract-care.ts';
 import { addUser, changeUser, openContract, removeUser } from './acts/contracts.ts';
 import { mailCode } from './acts/email-codes.ts';
 import { registerToken, skipEnrolment } from './acts/enrolments.ts';
+import { initialise } from './acts/initialisations.ts';
 import { cancelIssue, completeIssue, issueSoftwareToken } from './acts/issuances.ts';
 import { unlock } from './acts/locks.ts';
 import { postShipment, recordApplication, recordDelivery, reverseFee } from './acts/post.ts';
@@ -21,6 +22,7 @@ import {
   returnToken,
   suspendToken,
 } from './acts/token-care.ts';
+import { type AssessUnreturned, assessUnreturned } from './acts/unreturned.ts';
 import { verify } from './acts/verify.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { OutboxMail } from './ports/mails.ts';
@@ -71,6 +73,7 @@ export function createService(deps: ServiceDeps) {
     verify: act(verify),
     unlock: act(unlock),
     revoke: act(revoke),
+    initialise: act(initialise),
     fileRequest: act(fileRequest),
     rejectRequest: act(rejectRequest),
     suspendToken: act(suspendToken),
@@ -102,6 +105,8 @@ function reads(deps: ServiceDeps) {
       readUserLimits(deps, institutionId, userId),
     readLockAdvice: (institutionId: string, by: PromptSubject) =>
       readLockAdvice(deps, institutionId, by),
+    /** Assesses what was not returned in time; for due work. */
+    assessUnreturned: (asked: AssessUnreturned) => assessUnreturned(deps, asked),
     /** The code of a mail, at the moment of sending. */
     mailedCodeOf: (mail: OutboxMail) => mailedCodeOf(deps, mail),
     /** The policy in force now and all versions, latest first. */

@@ -121,6 +121,7 @@ export interface UsersTable extends GuardColumns {
   opted_in: 0 | 1;
   adopted_at: number | null;
   last_login_at: number | null;
+  otp_used_at: number | null;
   opted_out_at: number | null;
   last_revoked_at: number | null;
   version: number;

@@ -21,7 +21,7 @@ import { getPolicy, listPolicies } from './resources/policies.ts';
 import { chooseOtp, registerForUsers } from './resources/registrations.ts';
 import { listReplacements } from './resources/replacements.ts';
 import { fileRequest, listRequests, rejectRequest } from './resources/requests.ts';
-import { revoke } from './resources/revocations.ts';
+import { initialise, revoke } from './resources/revocations.ts';
 import { selfExchange, selfRegister, selfStop } from './resources/self-service.ts';
 import { getShipment, listShipments, postShipment, recordDelivery } from './resources/shipments.ts';
 import {
@@ -101,6 +101,7 @@ export const routes = {
   list_locks: listLocks,
   unlock,
   revoke,
+  initialise,
   file_request: fileRequest,
   list_requests: listRequests,
   reject_request: rejectRequest,

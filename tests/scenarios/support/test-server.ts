@@ -32,6 +32,21 @@ export interface TestServerOptions {
   readonly keyring?: string;
 }
 
+interface OwnDatabase {
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}
+
+/** Whether the scenarios run on PostgreSQL; the project of that name says so. */
+export const onPostgres = process.env['WARIFU_SCENARIO_STORE'] === 'postgres';
+
+/** A database of its own, where the scenarios run on PostgreSQL; SQLite needs only its folder. */
+async function ownDatabase(): Promise<OwnDatabase | undefined> {
+  if (!onPostgres) return undefined;
+  const harness = await import('../../../packages/store/src/testing/postgres-harness.ts');
+  return harness.freshDatabase();
+}
+
 /** A real server with a real store in a folder of its own; only the clock is a fake. */
 export class TestServer {
   readonly clock: TestClock;
@@ -41,10 +56,12 @@ export class TestServer {
   institutionId = '';
   #warifu: Warifu | undefined;
   #running: RunningServer | undefined;
+  readonly #database: OwnDatabase | undefined;
 
-  private constructor(config: ServerConfig, clock: TestClock) {
+  private constructor(config: ServerConfig, clock: TestClock, database?: OwnDatabase) {
     this.config = config;
     this.clock = clock;
+    this.#database = database;
   }
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
@@ -52,9 +69,12 @@ export class TestServer {
     const keyringText = options.keyring ?? keyringWith(null, randomBytes(32));
     const keyringFile = join(dataDir, 'keyring.json');
     const publicUrl = 'https://otp.example';
-    const config = { host: '127.0.0.1', port: 0, dataDir, keyringText, keyringFile, publicUrl };
+    const database = await ownDatabase();
+    const storeUrl = database?.url ?? null;
+    const secrets = { keyringText, keyringFile };
+    const config = { host: '127.0.0.1', port: 0, dataDir, storeUrl, publicUrl, ...secrets };
     const clock = new TestClock(options.startAt ?? '2027-01-05T09:00:00+09:00');
-    const server = new TestServer(config, clock);
+    const server = new TestServer(config, clock, database);
     await server.#open();
     if (options.dataDir === undefined) {
       const { id } = await server.addInstitution(
@@ -123,6 +143,7 @@ export class TestServer {
 
   async close(): Promise<void> {
     await this.stop();
+    await this.#database?.drop();
     rmSync(this.config.dataDir, { recursive: true, force: true });
   }
 

@@ -1,11 +1,14 @@
 import type { AdminOperations } from '@warifu/server';
+import type { DemoFob } from '@warifu/server/demo';
 import { type Client, ProblemError } from '@warifu/wire';
 import type { DemoClock } from './demo-clock.ts';
-import type { Fobs } from './fobs.ts';
+import type { Mails } from './mails.ts';
+import type { Secrets } from './secrets.ts';
 import { Surprise } from './surprise.ts';
-import type { RawAnswer } from './wiretap.ts';
+import type { Tokens } from './tokens.ts';
+import type { RawAnswer, Wiretap } from './wiretap.ts';
 
-/** Who plays in the day. */
+/** Who plays in the day: people of the company that the chapter is about, and one of another. */
 export type Person =
   | 'master'
   | 'admin'
@@ -14,54 +17,82 @@ export type Person =
   | 'assistant'
   | 'latecomer'
   | 'reader'
-  | 'stranger';
+  | 'stranger'
+  | `user ${number}`;
 
-export interface DayParts {
+interface DayParts {
   readonly channel: Client;
-  readonly lastAnswer: () => RawAnswer;
   readonly operator: Client;
+  readonly phone: Client;
+  readonly answers: Wiretap;
   readonly clock: DemoClock;
-  readonly fobs: Fobs;
+  readonly tokens: Tokens;
+  readonly secrets: Secrets;
+  readonly mails: Mails;
   readonly desk: string;
+  readonly prompt: string;
   readonly beganOn: string;
-  /** Tells this run from earlier ones on the same demo. */
   readonly run: string;
   readonly institutionId: string;
   readonly admin: <T>(run: (operations: AdminOperations) => Promise<T>) => Promise<T>;
 }
 
-/** What the steps of a day share: the two clients, the clock, the fobs, and who and what came to be. */
+/**
+ * The stage of a day, which its steps share: the clients, the clock, the tokens in the customers' hands,
+ * and who and what came to be. One company is in play at a time, the one that was opened last.
+ */
 export class Day {
   /** The bank's channels: everything but the causes of refusals. */
   readonly channel: Client;
-  /** The last answer that the channel got, byte by byte. */
-  readonly lastAnswer: () => RawAnswer;
   /** An operator who may see the causes. */
   readonly operator: Client;
+  /** An app on a phone or PC, which has no API key. */
+  readonly phone: Client;
+  /** Every answer of the day. */
+  readonly answers: Wiretap;
   readonly clock: DemoClock;
-  readonly fobs: Fobs;
+  readonly tokens: Tokens;
+  readonly secrets: Secrets;
+  readonly mails: Mails;
   /** The desk that helps where no administrator can. */
   readonly desk: string;
+  /** The operation at whose prompt codes are typed. */
+  readonly prompt: string;
   /** The Japanese date on which the tour began. */
   readonly beganOn: string;
+  /** Tells this run from earlier ones on the same demo. */
   readonly run: string;
   readonly institutionId: string;
   readonly admin: DayParts['admin'];
+  /** The fobs that the maker's file brings. */
+  readonly fobs: DemoFob[] = [];
+  /** Every contract of the day. */
+  readonly contracts: string[] = [];
   /** What later steps need from earlier ones, by a name that both know. */
   readonly notes = new Map<string, string>();
   readonly #users = new Map<Person, string>();
 
   constructor(parts: DayParts) {
     this.channel = parts.channel;
-    this.lastAnswer = parts.lastAnswer;
     this.operator = parts.operator;
+    this.phone = parts.phone;
+    this.answers = parts.answers;
     this.clock = parts.clock;
-    this.fobs = parts.fobs;
+    this.tokens = parts.tokens;
+    this.secrets = parts.secrets;
+    this.mails = parts.mails;
     this.desk = parts.desk;
+    this.prompt = parts.prompt;
     this.beganOn = parts.beganOn;
     this.run = parts.run;
     this.institutionId = parts.institutionId;
     this.admin = parts.admin;
+  }
+
+  /** The last answer, byte by byte. */
+  lastAnswer(): Pick<RawAnswer, 'status' | 'text'> {
+    const { status, text } = this.answers.last();
+    return { status, text };
   }
 
   meet(person: Person, userId: string): void {
@@ -81,13 +112,18 @@ export class Day {
     return names.join(', ') || 'nobody';
   }
 
+  /** The contract of the company in play. */
+  get contract(): string {
+    return this.note('contract');
+  }
+
   note(name: string): string {
     const value = this.notes.get(name);
     if (value === undefined) throw new Error(`the day has no note "${name}" yet`);
     return value;
   }
 
-  /** The bank's own staff at the help desk, with what the act rests on. */
+  /** The bank's own staff at a desk, with what the act rests on. */
   staff(evidence: string, desk = this.desk) {
     return { staff_id: 'tour', desk, evidence: `${evidence} ${this.run}` };
   }

@@ -91,7 +91,9 @@ async function dayOf({ warifu, mails }: DueWorld, dueOn: string) {
   const { jobs } = warifu.deps.store;
   const page = { limit: 100, after: null };
   const job = await jobs.find(bank, { kind: 'seven_a_day', dueOn, slot: 0 });
-  const items = job ? (await jobs.items(job.institutionId, job.id, page)).rows.map((item) => item.subject) : [];
+  const items = job
+    ? (await jobs.items(job.institutionId, job.id, page)).rows.map((item) => item.subject)
+    : [];
   const own = (await mails()).filter((mail) => JSON.parse(mail.data).on === dueOn);
   return { job, items, receivers: own.map((mail) => mail.to.slice(0, 1)).toSorted() };
 }

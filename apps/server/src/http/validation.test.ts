@@ -41,7 +41,7 @@ describe('compileCheck', () => {
 
   it('names the members any one of which would do', () => {
     expect(compileCheck(routes.change_user.body)({})).toEqual([
-      { path: '', message: 'needs one of name, role, permissions' },
+      { path: '', message: 'needs one of name, role, permissions, mail_address' },
     ]);
   });
 

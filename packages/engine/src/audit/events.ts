@@ -173,6 +173,12 @@ type UserChoiceEvent =
   | { readonly type: 'user_opted_out'; readonly userId: string; readonly at: number }
   | { readonly type: 'user_logged_in'; readonly userId: string; readonly at: number }
   | {
+      /** The first code that was accepted after a registration. */
+      readonly type: 'user_otp_used';
+      readonly userId: string;
+      readonly at: number;
+    }
+  | {
       readonly type: 'user_mail_address_changed';
       readonly userId: string;
       readonly mailAddress: string | null;

@@ -106,7 +106,7 @@ function hasLimit({ limits }: Policy, operation: string): boolean {
 }
 
 /** What the rules look at and the store knows: nobody states it. */
-function factsOnRecord(view: ContractView, user: User, policy: Policy) {
+export function factsOnRecord(view: ContractView, user: User, policy: Policy) {
   const held = tokensOf(view, user.id).map((token) => authenticatorOf(token, policy)?.id ?? '');
   const chosen = view.contract.authenticator;
   return {

@@ -32,6 +32,7 @@ function applyEvent(view: ContractView, event: DomainEvent, context: EvolveConte
     case 'user_adopted':
     case 'user_opted_out':
     case 'user_logged_in':
+    case 'user_otp_used':
     case 'user_mail_address_changed':
       return applyUserEvent(view, event);
     case 'otp_accepted':

@@ -115,6 +115,7 @@ describe('a user', () => {
 
   it('S2-02 · logs in, and has an address or none', () => {
     expect(first(events.user_logged_in.event)?.lastLoginAt).toBe(now);
+    expect(first(events.user_otp_used.event)?.otpUsedAt).toBe(now);
     const { event } = events.user_mail_address_changed;
     expect(first(event)?.mailAddress).toBe('a@example.com');
     expect(first(event, { ...event, mailAddress: null })?.mailAddress).toBeNull();

@@ -141,6 +141,10 @@ export const eventsOfContracts = {
     event: { type: 'user_logged_in', userId: 'u1', at: now },
     touches: ['users 0'],
   },
+  user_otp_used: {
+    event: { type: 'user_otp_used', userId: 'u1', at: now },
+    touches: ['users 0'],
+  },
   user_mail_address_changed: {
     event: { type: 'user_mail_address_changed', userId: 'u1', mailAddress: 'a@example.com' },
     touches: ['users 0'],

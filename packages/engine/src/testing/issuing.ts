@@ -96,7 +96,7 @@ function decide(stage: Stage, command: Act, playing: Playing): Played {
     case 'activate':
       return activate(stage, command, playing);
     case 'complete': {
-      const issuanceId = known[command.issue % Math.max(1, known.length)]?.id ?? '';
+      const issuanceId = known.at(-1 - command.issue)?.id ?? '';
       const matches = command.right ? [Math.floor(now / 60_000)] : [];
       const code = { matches, wellFormed: true };
       const typed = { issuanceId, bindingId: id, code, second: undefined, factors: [] };
@@ -139,7 +139,7 @@ function activate(
   { phone, right, issue: index }: Extract<Act, { readonly act: 'activate' }>,
   { policy, number }: Playing,
 ): Played {
-  const named = known[index % Math.max(1, known.length)];
+  const named = known.at(-1 - index);
   const tokenId = `t${number}`;
   const deviceTokens = heldBy(view, phone);
   const decision = decideActivation(

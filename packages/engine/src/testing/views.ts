@@ -49,6 +49,7 @@ export function aUser(id: string, parts: Partial<User> = {}): User {
     optedIn: false,
     adoptedAt: null,
     lastLoginAt: null,
+    otpUsedAt: null,
     optedOutAt: null,
     lastRevokedAt: null,
     firstEnrolledAt: null,

@@ -108,6 +108,7 @@ export function applyBindingEvent(
         : binding,
     );
     const ended = { ...view, bindings };
+    if (event.reason === 'initialised') return asBeforeRegistration(ended, event);
     if (!isRevocation(event.reason)) return ended;
     return withUser(ended, event.userId, (user) => ({ ...user, lastRevokedAt: event.at }));
   }
@@ -131,6 +132,24 @@ export function applyBindingEvent(
       contract.firstEnrolledAt === null ? { ...contract, firstEnrolledAt: event.at } : contract,
     bindings: [...enrolled.bindings, binding],
   };
+}
+
+/** What was registered and never used was never registered: grace goes on as if it had not been. */
+function asBeforeRegistration(
+  view: ContractView,
+  { bindingId, userId }: EventOf<'binding_ended'>,
+): ContractView {
+  const startedAt = view.bindings.find((one) => one.id === bindingId)?.startedAt;
+  const without = (firstEnrolledAt: number | null) =>
+    firstEnrolledAt === startedAt ? null : firstEnrolledAt;
+  const { contract } = view;
+  const others = view.bindings.some((one) => one.endedAt === null);
+  const back = withUser(view, userId, (user) => ({
+    ...user,
+    firstEnrolledAt: without(user.firstEnrolledAt),
+  }));
+  if (others || contract.firstEnrolledAt !== startedAt) return back;
+  return { ...back, contract: { ...contract, firstEnrolledAt: null } };
 }
 
 /** Ends that a cooldown counts from: the token was taken away, not exchanged for another (S2-07). */

@@ -16,6 +16,7 @@ export function applyUserEvent(
     | 'user_adopted'
     | 'user_opted_out'
     | 'user_logged_in'
+    | 'user_otp_used'
     | 'user_mail_address_changed'
   >,
 ): ContractView {
@@ -52,6 +53,8 @@ export function applyUserEvent(
       }));
     case 'user_logged_in':
       return withUser(view, event.userId, (user) => ({ ...user, lastLoginAt: event.at }));
+    case 'user_otp_used':
+      return withUser(view, event.userId, (user) => ({ ...user, otpUsedAt: event.at }));
     case 'user_mail_address_changed':
       return withUser(view, event.userId, (user) => ({ ...user, mailAddress: event.mailAddress }));
   }
@@ -70,6 +73,7 @@ function newUser(contractId: string, event: EventOf<'user_added'>): User {
     optedIn: false,
     adoptedAt: null,
     lastLoginAt: null,
+    otpUsedAt: null,
     optedOutAt: null,
     lastRevokedAt: null,
     firstEnrolledAt: null,

@@ -24,6 +24,11 @@ export interface User {
   readonly adoptedAt: number | null;
   /** His last login, kept where the policy lets a registration take effect at the next one. */
   readonly lastLoginAt: number | null;
+  /**
+   * When a code of his was first accepted after his last registration, kept where the policy lets a
+   * registration be taken back before that (初期化).
+   */
+  readonly otpUsedAt: number | null;
   /** 利用停止: since when he has stopped using OTP by himself (S4-04). */
   readonly optedOutAt: number | null;
   /** When a token of his was last revoked; a cooldown counts from here (S2-07). */

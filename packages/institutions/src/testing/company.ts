@@ -59,6 +59,7 @@ export function person(id: string, parts: Partial<User> = {}): User {
     optedIn: false,
     adoptedAt: null,
     lastLoginAt: null,
+    otpUsedAt: null,
     optedOutAt: null,
     lastRevokedAt: null,
     firstEnrolledAt: null,

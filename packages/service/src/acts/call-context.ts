@@ -3,9 +3,12 @@ import type { Actor } from '../ports/audit.ts';
 import type { IdempotencyClaim, StoredAnswer } from '../ports/store.ts';
 import type { ActResult } from './act-result.ts';
 
-/** An authenticated client of one institution, or an app, which has no key and no scope. */
+/**
+ * An authenticated client of one institution; or an app, or the server's own due work, which have no
+ * key and no scope.
+ */
 export interface ApiClient {
-  readonly kind?: 'app';
+  readonly kind?: 'app' | 'system';
   readonly keyId: string;
   readonly institutionId: string;
   readonly scopes: ReadonlySet<string>;

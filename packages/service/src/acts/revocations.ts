@@ -39,7 +39,7 @@ export function revoke(
         challenge: challengeNamed(input.view, challengeId),
         userId: onToken || target.userIds.length !== 1 ? null : (target.userIds[0] ?? null),
         tokenId: onToken ? target.tokenId : null,
-        value: (after) => resultOf(input.view, after),
+        value: (after) => revocationResult(input.view, after),
       }),
     },
     context,
@@ -62,7 +62,8 @@ function revocation(command: Revoke & OnChallenge, input: ActInput): Decision {
   });
 }
 
-function resultOf(before: ContractView, after: ContractView): RevocationResult {
+/** What has ended between two views. */
+export function revocationResult(before: ContractView, after: ContractView): RevocationResult {
   const bindings = after.bindings.filter((binding, index) => before.bindings[index] !== binding);
   const retired = after.tokens.filter(
     (token, index) => token.state === 'retired' && before.tokens[index] !== token,

@@ -4,6 +4,7 @@ import {
   decided,
   decideProof,
   decideVerification,
+  firstUseEvents,
   loginEvents,
   operationOf,
   type RefusalReason,
@@ -135,14 +136,18 @@ function challengeOf({ view }: ActInput): Challenge | undefined {
   return view.challenges[0];
 }
 
-/** A login that was proved is kept where the policy's rules look at it. */
+/** A login that was proved, and a first use, are kept where the policy's rules look at them. */
 function loggedIn(
   decision: Decision,
   { command, userId }: { readonly command: Verify; readonly userId: string },
   input: ActInput,
 ): Decision {
   const operation = command.kind === 'user' ? command.purpose : challengeOf(input)?.operation;
-  const events = operation === undefined ? [] : loginEvents(userId, operation, input);
+  const accepted = decision.events.some((event) => event.type === 'otp_accepted');
+  const events = [
+    ...(operation === undefined ? [] : loginEvents(userId, operation, input)),
+    ...(accepted ? firstUseEvents(input.view, userId, input) : []),
+  ];
   return events.length === 0 ? decision : decided(...decision.events, ...events);
 }
 

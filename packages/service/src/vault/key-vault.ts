@@ -53,6 +53,11 @@ export class KeyVault {
     for (const wrapped of keys) this.#adopt(wrapped, this.#unwrap(wrapped));
   }
 
+  /** Whether this very data key is here. */
+  knows({ institutionId, version }: Pick<WrappedDataKey, 'institutionId' | 'version'>): boolean {
+    return this.#all.has(`${institutionId} ${version}`);
+  }
+
   /** Whether the institution has a data key here. */
   has(institutionId: string): boolean {
     return this.#current.has(institutionId);

@@ -60,6 +60,7 @@ export function aUser(id: string, contractId: string): User {
     optedIn: false,
     adoptedAt: null,
     lastLoginAt: null,
+    otpUsedAt: null,
     optedOutAt: null,
     lastRevokedAt: null,
     firstEnrolledAt: null,

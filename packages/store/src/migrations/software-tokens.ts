@@ -55,6 +55,7 @@ const columns: Readonly<Record<string, Readonly<Record<string, ColumnSpec | `${C
     opted_in: 'integer',
     adopted_at: 'instant?',
     last_login_at: 'instant?',
+    otp_used_at: 'instant?',
     opted_out_at: 'instant?',
     last_revoked_at: 'instant?',
   },

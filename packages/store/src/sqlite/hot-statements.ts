@@ -77,9 +77,11 @@ const rare = `CASE WHEN c.set_up_at IS NULL AND c.authenticator IS NULL AND c.st
   AND c.same_day IS NULL AND u.mail_address IS NULL AND u.opted_in = 0 AND u.adopted_at IS NULL
   AND u.last_login_at IS NULL AND u.opted_out_at IS NULL AND u.last_revoked_at IS NULL
   AND t.device_id IS NULL AND t.suspended_at IS NULL AND t.returned_at IS NULL
-  AND t.mailed_code IS NULL AND t.out_of_step IS NOT 1 THEN NULL ELSE json_array(c.set_up_at, c.authenticator, c.stopped_at,
+  AND t.mailed_code IS NULL AND t.out_of_step IS NOT 1 AND u.otp_used_at IS NULL
+  THEN NULL ELSE json_array(c.set_up_at, c.authenticator, c.stopped_at,
   c.same_day, u.mail_address, u.opted_in, u.adopted_at, u.last_login_at, u.opted_out_at,
-  u.last_revoked_at, t.device_id, t.suspended_at, t.returned_at, t.mailed_code, t.out_of_step) END,
+  u.last_revoked_at, t.device_id, t.suspended_at, t.returned_at, t.mailed_code, t.out_of_step,
+  u.otp_used_at) END,
   c.first_enrolled_at`;
 
 /** In the order of `ViewRow` in `verification-path.ts`. */

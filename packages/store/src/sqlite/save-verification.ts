@@ -127,6 +127,7 @@ const fixedOfUser = [
   'optedIn',
   'adoptedAt',
   'lastLoginAt',
+  'otpUsedAt',
   'optedOutAt',
   'lastRevokedAt',
   'firstEnrolledAt',

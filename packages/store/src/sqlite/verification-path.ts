@@ -82,6 +82,7 @@ type Rare = [
   returnedAt: number | null,
   mailedCode: string | null,
   outOfStep: 0 | 1 | null,
+  otpUsedAt: number | null,
 ];
 
 const noneOfIt: Rare = [
@@ -91,6 +92,7 @@ const noneOfIt: Rare = [
   null,
   null,
   0,
+  null,
   null,
   null,
   null,
@@ -177,6 +179,7 @@ function userOf(row: ViewRow, rare: Rare): User {
     optedIn: rare[5] === 1,
     adoptedAt: rare[6],
     lastLoginAt: rare[7],
+    otpUsedAt: rare[15],
     optedOutAt: rare[8],
     lastRevokedAt: rare[9],
     firstEnrolledAt: row[7],

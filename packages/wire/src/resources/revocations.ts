@@ -65,5 +65,51 @@ export const revoke = defineRoute({
   },
 });
 
+export const Initialise = component('Initialise', {
+  user_ids: userIds,
+  acting: Acting,
+  challenge_id: facts.challenge_id,
+});
+
+export const initialise = defineRoute({
+  operationId: 'initialise',
+  resource: 'revocations',
+  method: 'POST',
+  path: '/v1/initialisations',
+  scope: 'revocations:write',
+  summary: 'Take back registrations before their first use',
+  description:
+    'Where the policy lets an administrator or a desk: the users are as before they registered, without a pause, and a device may be registered again. Once a code was accepted only a revocation ends it.',
+  params: nothing,
+  query: nothing,
+  body: Initialise,
+  answers: { 201: Revocation },
+  problems: [
+    'user_unknown',
+    'not_in_service',
+    'already_used',
+    'role_not_allowed',
+    'not_oneself',
+    'desk_not_allowed',
+    'already_stopped',
+    'actor_locked',
+    'challenge_unknown',
+    'challenge_required',
+    'challenge_not_satisfied',
+    'challenge_expired',
+    'challenge_mismatch',
+    'challenge_consumed',
+    'challenge_blocked',
+    'challenge_needs_registration',
+  ],
+  idempotent: true,
+  example: {
+    body: {
+      user_ids: ['usr_01k4y8m2v5t7q9r3w6x0z1b2c3'],
+      acting: { user_id: 'usr_01k4y8m2v5t7q9r3w6x0z1b2c4' },
+    },
+  },
+});
+
 export type Revoke = Static<typeof Revoke>;
 export type Revocation = Static<typeof Revocation>;

@@ -127,12 +127,19 @@ describe('bodies are what the wire says', () => {
     const today = { now: at, policy: samplePolicy() };
     const body = userBody(user, view, today);
     expect(errors(routes.get_user.answers[200], body)).toEqual([]);
-    expect(body.otp).toEqual({ state: 'in_service', token_id: token.id, locked: null });
+    const nothing = { locked: null, cooldown_ends_at: null, help: null };
+    expect(body.otp).toEqual({ state: 'in_service', token_id: token.id, ...nothing });
     const locked = { since: '2026-11-22T00:00:00.005Z', cause: 'threshold', lifts_at: null };
     const own = userBody({ ...user, guard: { ...guard, lock } }, view, today);
-    expect(own.otp).toEqual({ state: 'locked', token_id: token.id, locked });
+    expect(errors(routes.get_user.answers[200], own)).toEqual([]);
+    expect(own.otp).toMatchObject({ state: 'locked', token_id: token.id, locked });
+    // Nobody of the company could lift it, so the help desk is named, with its hours.
+    expect(own.otp.help).toMatchObject({ user_ids: [], desk: { id: 'corporate_help_desk' } });
     const shared = { ...view, tokens: [{ ...token, guard: { ...guard, lock } }] };
     expect(userBody(user, shared, today).otp.state).toBe('locked');
+    const over = { ...lock, cause: 'temporary', liftsAt: at } as const;
+    const ended = userBody({ ...user, guard: { ...guard, lock: over } }, view, today);
+    expect(ended.otp).toMatchObject({ state: 'in_service', locked: null });
     expect(userBody(user, { ...view, bindings: [] }, today).otp.state).toBe('unregistered');
   });
 

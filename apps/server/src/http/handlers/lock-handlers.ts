@@ -13,7 +13,7 @@ import { todayOf } from './today.ts';
 import { bindingBody } from './user-bodies.ts';
 import { given, instantOrNull, instantText, pageBody, pageRequest } from './wire-values.ts';
 
-type Own = 'list_locks' | 'unlock' | 'revoke';
+type Own = 'list_locks' | 'unlock' | 'revoke' | 'initialise';
 
 /** What is locked, and the two ways out: lifting the lock, or revoking the token. */
 export function lockHandlers(service: Service): Pick<Handlers, Own> {
@@ -60,14 +60,20 @@ export function lockHandlers(service: Service): Pick<Handlers, Own> {
         },
         contextOf(call, {
           status: 201,
-          body: ({ bindings, retiredTokenIds }: RevocationResult) => ({
-            bindings: bindings.map(bindingBody),
-            retired_token_ids: retiredTokenIds,
-          }),
+          body: revocationBody,
           acting: command.acting,
         }),
       ),
+    initialise: ({ body: { user_ids: userIds, acting, challenge_id: challengeId }, ...call }) =>
+      service.initialise(
+        { userIds, acting: actingParty(acting), challengeId },
+        contextOf(call, { status: 201, body: revocationBody, acting }),
+      ),
   };
+}
+
+function revocationBody({ bindings, retiredTokenIds }: RevocationResult) {
+  return { bindings: bindings.map(bindingBody), retired_token_ids: retiredTokenIds };
 }
 
 async function readingsOf(service: Service, institutionId: string, rows: readonly LockRow[]) {

@@ -45,7 +45,9 @@ function bad(schema: Shape, good: unknown, at: string): BadValue[] {
 function badChoice(choices: readonly Shape[], good: unknown, at: string): BadValue[] {
   const chosen = choices.find((one) => compileCheck(one)(good) === undefined);
   if (!chosen) throw new Error(`${at}: the example fits no alternative`);
-  return bad(chosen, good, at);
+  // What one alternative refuses another may take, null above all.
+  const checks = choices.filter((one) => one !== chosen).map((one) => compileCheck(one));
+  return bad(chosen, good, at).filter(({ value }) => checks.every((check) => check(value)));
 }
 
 function badObject(schema: Shape, good: unknown, at: string): BadValue[] {

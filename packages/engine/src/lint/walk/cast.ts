@@ -191,6 +191,7 @@ function userOf({ role, permissions }: UserClass, index: number): User {
     optedIn: true,
     adoptedAt: null,
     lastLoginAt: null,
+    otpUsedAt: null,
     optedOutAt: null,
     lastRevokedAt: null,
     firstEnrolledAt: null,

@@ -10,6 +10,21 @@ import type { Probe } from './walk-state.ts';
  * operations of a policy come down to a handful.
  */
 export function probesOf(policy: Policy): readonly Probe[] {
+  const distinct = new Map<string, Probe>();
+  for (const { facts, answers } of questionsOf(policy)) {
+    const key = `${likeness(policy, facts.operation)} ${answers}`;
+    if (!distinct.has(key)) distinct.set(key, { facts });
+  }
+  return [...distinct.values()];
+}
+
+/** A question, and of whom the rules ask a code for it. */
+export interface Question extends Probe {
+  readonly answers: string;
+}
+
+/** Every question that the rules of a policy can tell apart, of all operations. */
+export function questionsOf(policy: Policy): readonly Question[] {
   const asked = new Map<string, { readonly facts: StatedFacts; readonly answers: Set<string> }>();
   for (const one of askable(policy)) {
     const { operation, approval, stage, amountYen, channel, payeeClass, clientCertificate } = one;
@@ -19,19 +34,24 @@ export function probesOf(policy: Policy): readonly Probe[] {
     known.answers.add(answerTo(policy, one));
     asked.set(key, known);
   }
-  const distinct = new Map<string, Probe>();
-  for (const { facts, answers } of asked.values()) {
-    const key = `${likeness(policy, facts.operation)} ${[...answers].sort().join()}`;
-    if (!distinct.has(key)) distinct.set(key, { facts });
-  }
-  return [...distinct.values()];
+  return [...asked.values()].map(({ facts, answers }) => ({
+    facts,
+    answers: [...answers].sort().join(),
+  }));
 }
 
-/** Cases that a bank's system would really ask: approval where there is one, amounts within limits. */
+/** Cases that a bank's system would really ask: approval where there is one, an amount where it counts. */
 function askable(policy: Policy): RuleCase[] {
   return (ruleCases(policy) ?? fallback(policy)).map((one) => {
-    if (!operationOf(policy, one.operation)?.approval) return one;
-    return one.approval ? one : { ...one, approval: 'none', stage: 'commit' };
+    const flow = operationOf(policy, one.operation)?.approval && !one.approval;
+    const limited = policy.limits.per_operation.some((limit) =>
+      limit.operations.includes(one.operation),
+    );
+    return {
+      ...one,
+      ...(flow ? { approval: 'none' as const, stage: 'commit' as const } : {}),
+      ...(limited ? { amountYen: one.amountYen ?? 1 } : {}),
+    };
   });
 }
 

@@ -1,11 +1,11 @@
-import type { Day } from '../day.ts';
-import { daysAfter, instantOf, japaneseDate } from '../japanese-days.ts';
-import { apply, deliver, feesText, post } from '../post.ts';
-import { ask, askTransfer, prove, refusedWith, requirementOf, typeCode } from '../proving.ts';
-import { standing } from '../registering.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
-import { notice } from '../the-notice.ts';
+import type { Day } from '../../day.ts';
+import { daysAfter, instantOf, japaneseDate } from '../../japanese-days.ts';
+import { apply, deliver, feesText, post } from '../../acts/post.ts';
+import { ask, askTransfer, prove, refusedWith, requirementOf, typeCode } from '../../acts/proving.ts';
+import { standing } from '../../acts/registering.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
+import { notice } from './the-notice.ts';
 
 /** From the form to the envelope on the company's desk. */
 export const applicationAndPost: Chapter = {
@@ -47,7 +47,7 @@ export const applicationAndPost: Chapter = {
       ids: ['S0-02'],
       does: 'a right code of a fob in the post verifies nothing: nobody has registered it',
       play: async (day) => {
-        await typeCode(day, 'master', await day.fobs.read('short-lived'));
+        await typeCode(day, 'master', await day.tokens.read('short-lived'));
         return refusedWith(day, 'master', 'not_enrolled');
       },
     },

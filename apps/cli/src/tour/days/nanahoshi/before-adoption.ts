@@ -1,8 +1,8 @@
 import type { AddUser } from '@warifu/wire';
-import type { Day, Person } from '../day.ts';
-import { ask, askTransfer, prove, requirementOf } from '../proving.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame, expectThat } from '../surprise.ts';
+import type { Day, Person } from '../../day.ts';
+import { ask, askTransfer, prove, requirementOf } from '../../acts/proving.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame, expectThat } from '../../surprise.ts';
 
 /** A company that has not applied for anything: everything goes by the old factors. */
 export const beforeAdoption: Chapter = {

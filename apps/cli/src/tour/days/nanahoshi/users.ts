@@ -1,8 +1,8 @@
-import type { Day } from '../day.ts';
-import { refusalOf } from '../day.ts';
-import { ask, authorise, requirementOf } from '../proving.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
+import type { Day } from '../../day.ts';
+import { refusalOf } from '../../day.ts';
+import { ask, authorise, requirementOf } from '../../acts/proving.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
 
 /** Adding and changing users asks the confirmation password and an OTP. */
 export const users: Chapter = {

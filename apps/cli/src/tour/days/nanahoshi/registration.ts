@@ -1,9 +1,9 @@
-import type { Day } from '../day.ts';
-import { inFullWidth } from '../fobs.ts';
-import { ask, askTransfer, refusedWith, requirementOf, transfer } from '../proving.ts';
-import { register, sharersOf, standing, tryRegistering } from '../registering.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
+import type { Day } from '../../day.ts';
+import { inFullWidth } from '../../tokens.ts';
+import { ask, askTransfer, refusedWith, requirementOf, transfer } from '../../acts/proving.ts';
+import { register, sharersOf, standing, tryRegistering } from '../../acts/registering.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
 
 /** Each user registers for himself, by serial and code. */
 export const registration: Chapter = {
@@ -13,8 +13,8 @@ export const registration: Chapter = {
       ids: ['S0-05', 'ALL-07'],
       does: 'the latecomer types the right serial and a wrong code',
       play: async (day) => {
-        const { serial } = day.fobs.named('spare');
-        await tryRegistering(day, 'latecomer', { serial, otp: await day.fobs.wrong('spare') });
+        const { serial } = day.tokens.named('spare');
+        await tryRegistering(day, 'latecomer', { serial, otp: await day.tokens.wrong('spare') });
         return refusedWith(day, 'latecomer', 'code_wrong');
       },
     },
@@ -22,7 +22,7 @@ export const registration: Chapter = {
       ids: ['S0-05', 'row 27'],
       does: 'a serial that does not exist looks exactly the same',
       play: async (day) => {
-        const otp = await day.fobs.wrong('spare');
+        const otp = await day.tokens.wrong('spare');
         await tryRegistering(day, 'latecomer', { serial: '000000000000', otp });
         return refusedWith(day, 'latecomer', 'serial_unknown');
       },
@@ -31,8 +31,8 @@ export const registration: Chapter = {
       ids: ['S0-05', 'row 27'],
       does: 'so does a fob in the bank’s stock, with its right code',
       play: async (day) => {
-        const { serial } = day.fobs.named('never posted');
-        const otp = await day.fobs.read('never posted');
+        const { serial } = day.tokens.named('never posted');
+        const otp = await day.tokens.read('never posted');
         await tryRegistering(day, 'latecomer', { serial, otp });
         return refusedWith(day, 'latecomer', 'serial_unknown');
       },
@@ -64,8 +64,8 @@ export const registration: Chapter = {
 };
 
 async function registerMaster(day: Day): Promise<string> {
-  const otp = inFullWidth(await day.fobs.read('short-lived'));
-  const { serial } = day.fobs.named('short-lived');
+  const otp = inFullWidth(await day.tokens.read('short-lived'));
+  const { serial } = day.tokens.named('short-lived');
   const { result, binding } = await tryRegistering(day, 'master', { serial, otp });
   expectSame('the registration', result, 'accepted');
   const challenge = await askTransfer(day, 'master');

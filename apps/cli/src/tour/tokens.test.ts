@@ -1,6 +1,6 @@
 import { canonicaliseCode } from '@warifu/otp';
 import { expect, test } from 'vitest';
-import { inFullWidth } from './fobs.ts';
+import { inFullWidth } from './tokens.ts';
 
 test('ALL-05 a code in full-width digits, as a Japanese keyboard types it', () => {
   expect(inFullWidth('123456')).toBe('１２３ ４５６');

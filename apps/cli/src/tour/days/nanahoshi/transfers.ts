@@ -1,9 +1,8 @@
-import type { Day, Person } from '../day.ts';
-import { refusalOf } from '../day.ts';
-import type { FobName } from '../fobs.ts';
-import { ask, askTransfer, type Details, prove, requirementOf, transfer } from '../proving.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
+import type { Day, Person } from '../../day.ts';
+import { refusalOf } from '../../day.ts';
+import { ask, askTransfer, type Details, prove, requirementOf, transfer } from '../../acts/proving.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
 
 /** Where the OTP is asked, and where it is not. */
 export const transfers: Chapter = {
@@ -70,7 +69,7 @@ interface Carried {
   readonly operation?: string;
   readonly details: Details;
   /** The fob whose code is asked; none where the PIN is enough. */
-  readonly fob?: FobName;
+  readonly fob?: string;
 }
 
 /** Asks, proves and uses a challenge, and holds that exactly the named factors were asked. */
@@ -82,7 +81,7 @@ async function carryOut(
   const challenge = await ask(day, person, { operation, details });
   const expected = fob === undefined ? 'fixed_factors: pin' : 'otp: pin + otp';
   expectSame('what is required', requirementOf(challenge), expected);
-  const otp = fob === undefined ? undefined : await day.fobs.read(fob);
+  const otp = fob === undefined ? undefined : await day.tokens.read(fob);
   const { result } = await prove(day, challenge, otp);
   expectSame('the proof', result, 'accepted');
   const { body } = await day.channel.call('consume_challenge', {
@@ -95,7 +94,7 @@ async function carryOut(
 
 async function codeWithoutPin(day: Day): Promise<string> {
   const { id } = await askTransfer(day, 'clerk');
-  const otp = await day.fobs.read('shared');
+  const otp = await day.tokens.read('shared');
   const body = { challenge_id: id, otp };
   const refusal = await refusalOf(day.channel.call('create_verification', { body }));
   expectSame('without the PIN', refusal, '422 factors_missing');

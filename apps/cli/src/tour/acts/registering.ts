@@ -1,6 +1,5 @@
-import type { Day, Person } from './day.ts';
-import type { FobName } from './fobs.ts';
-import { expectSame } from './surprise.ts';
+import type { Day, Person } from '../day.ts';
+import { expectSame } from '../surprise.ts';
 
 /** Types a serial and a code into the registration screen. */
 export async function tryRegistering(
@@ -16,15 +15,15 @@ export async function tryRegistering(
 }
 
 /** Registers a fob with its serial and its next code, and holds that it is accepted. */
-export async function register(day: Day, person: Person, fob: FobName) {
-  const otp = await day.fobs.read(fob);
-  const body = await tryRegistering(day, person, { serial: day.fobs.named(fob).serial, otp });
+export async function register(day: Day, person: Person, fob: string) {
+  const otp = await day.tokens.read(fob);
+  const body = await tryRegistering(day, person, { serial: day.tokens.named(fob).serial, otp });
   expectSame(`the ${person} registers the fob "${fob}"`, body.result, 'accepted');
   return body;
 }
 
 /** Who shares a fob now. */
-export async function sharersOf(day: Day, fob: FobName): Promise<string> {
+export async function sharersOf(day: Day, fob: string): Promise<string> {
   const params = { token_id: day.note(`token ${fob}`) };
   const { body } = await day.channel.call('get_token', { params });
   return day.names(body.user_ids);

@@ -1,6 +1,6 @@
-import type { Day } from '../day.ts';
-import { refusalOf } from '../day.ts';
-import { apply, deliver, feesText, post } from '../post.ts';
+import type { Day } from '../../day.ts';
+import { refusalOf } from '../../day.ts';
+import { apply, deliver, feesText, post } from '../../acts/post.ts';
 import {
   acceptNextCode,
   ask,
@@ -9,11 +9,11 @@ import {
   refusedWith,
   requirementOf,
   typeCode,
-} from '../proving.ts';
-import { register, sharersOf, tryRegistering } from '../registering.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
-import { notice } from '../the-notice.ts';
+} from '../../acts/proving.ts';
+import { register, sharersOf, tryRegistering } from '../../acts/registering.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
+import { notice } from './the-notice.ts';
 
 /** Revocation, loss, breakage, and what each costs. */
 export const losses: Chapter = {
@@ -93,7 +93,7 @@ async function approverKeeps(day: Day): Promise<string> {
   await acceptNextCode(day, 'approver', 'shared');
   const challenge = await askTransfer(day, 'clerk');
   expectSame('the clerk', challenge.required, 'registration');
-  await typeCode(day, 'clerk', await day.fobs.read('shared'));
+  await typeCode(day, 'clerk', await day.tokens.read('shared'));
   const refusal = await refusedWith(day, 'clerk', 'not_enrolled');
   return `the approver’s code: accepted; the clerk: ${challenge.required}, ${refusal}`;
 }
@@ -136,8 +136,8 @@ async function loseSpare(day: Day): Promise<string> {
 async function registerReissued(day: Day): Promise<string> {
   await deliver(day);
   await register(day, 'assistant', 'reissued');
-  const { serial } = day.fobs.named('spare');
-  const otp = await day.fobs.read('spare');
+  const { serial } = day.tokens.named('spare');
+  const otp = await day.tokens.read('spare');
   const found = await refusalOf(tryRegistering(day, 'assistant', { serial, otp }));
   expectSame('the lost one', found, '409 token_lost');
   return `accepted; the lost one: ${found}`;

@@ -1,10 +1,10 @@
 import type { Replacement } from '@warifu/wire';
-import type { Day } from '../day.ts';
-import { daysAfter, instantOf } from '../japanese-days.ts';
-import { deliver, feesText, post } from '../post.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
-import { notice } from '../the-notice.ts';
+import type { Day } from '../../day.ts';
+import { daysAfter, instantOf } from '../../japanese-days.ts';
+import { deliver, feesText, post } from '../../acts/post.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
+import { notice } from './the-notice.ts';
 
 /** Before a fob expires its successor is sent. */
 export const replacementDue: Chapter = {
@@ -34,7 +34,7 @@ export const replacementDue: Chapter = {
 };
 
 async function listedInTime(day: Day): Promise<string> {
-  const { expiresOn } = day.fobs.named('short-lived');
+  const { expiresOn } = day.tokens.named('short-lived');
   const dueFrom = daysAfter(expiresOn, -notice.leadDays);
   await day.clock.moveTo(instantOf(daysAfter(dueFrom, -1), '23:59:50'));
   expectSame('the day before', await dueNow(day), undefined);

@@ -1,7 +1,6 @@
 import type { AuditEvent, Challenge, ChallengeDetails } from '@warifu/wire';
-import type { Day, Person } from './day.ts';
-import type { FobName } from './fobs.ts';
-import { expectSame } from './surprise.ts';
+import type { Day, Person } from '../day.ts';
+import { expectSame } from '../surprise.ts';
 
 /** The ways in which a transfer is approved, as the bank's channel states them. */
 export type Details = ChallengeDetails;
@@ -58,20 +57,20 @@ export async function typeCode(day: Day, person: Person, otp: string) {
 }
 
 /** Types the next code of a fob and holds that it is accepted. */
-export async function acceptNextCode(day: Day, person: Person, fob: FobName): Promise<void> {
-  const { result } = await typeCode(day, person, await day.fobs.read(fob));
+export async function acceptNextCode(day: Day, person: Person, fob: string): Promise<void> {
+  const { result } = await typeCode(day, person, await day.tokens.read(fob));
   expectSame(`the ${person}’s next code`, result, 'accepted');
 }
 
 /** Proves an act on users or tokens with the acting person's confirmation password and code. */
 export async function authorise(
   day: Day,
-  by: { readonly person: Person; readonly fob: FobName },
+  by: { readonly person: Person; readonly fob: string },
   question: { readonly operation: string; readonly details?: Details },
 ): Promise<string> {
   const challenge = await ask(day, by.person, question);
   expectSame('what is required', requirementOf(challenge), 'otp: confirmation_password + otp');
-  const { result } = await prove(day, challenge, await day.fobs.read(by.fob));
+  const { result } = await prove(day, challenge, await day.tokens.read(by.fob));
   expectSame('confirmation password and code', result, 'accepted');
   return challenge.id;
 }

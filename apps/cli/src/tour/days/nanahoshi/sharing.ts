@@ -1,10 +1,10 @@
-import type { Day, Person } from '../day.ts';
-import { inFullWidth } from '../fobs.ts';
-import { japaneseDate } from '../japanese-days.ts';
-import { acceptNextCode, refusedWith, typeCode } from '../proving.ts';
-import { register, sharersOf, tryRegistering } from '../registering.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
+import type { Day, Person } from '../../day.ts';
+import { inFullWidth } from '../../tokens.ts';
+import { japaneseDate } from '../../japanese-days.ts';
+import { acceptNextCode, refusedWith, typeCode } from '../../acts/proving.ts';
+import { register, sharersOf, tryRegistering } from '../../acts/registering.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
 
 /** Several users on one fob, and what "one-time" means there. */
 export const sharing: Chapter = {
@@ -65,7 +65,7 @@ export const sharing: Chapter = {
         const { result } = await typeCode(
           day,
           'approver',
-          inFullWidth(await day.fobs.read('shared')),
+          inFullWidth(await day.tokens.read('shared')),
         );
         expectSame('the code', result, 'accepted');
         return result;
@@ -75,7 +75,7 @@ export const sharing: Chapter = {
       ids: ['ALL-07'],
       does: 'a wrong code gives the very same bytes as a spent one',
       play: async (day) => {
-        await typeCode(day, 'clerk', await day.fobs.wrong('shared'));
+        await typeCode(day, 'clerk', await day.tokens.wrong('shared'));
         return refusedWith(day, 'clerk', 'code_wrong');
       },
     },
@@ -122,14 +122,14 @@ async function otherContract(day: Day): Promise<string> {
   await day.channel.call('record_application', {
     body: { contract_id: contract.id, kind: 'adoption', token_count: 1, filed_on: filedOn },
   });
-  const { serial } = day.fobs.named('shared');
-  const otp = await day.fobs.read('shared');
+  const { serial } = day.tokens.named('shared');
+  const otp = await day.tokens.read('shared');
   await tryRegistering(day, 'stranger', { serial, otp });
   return refusedWith(day, 'stranger', 'serial_unknown');
 }
 
 async function replayByOneself(day: Day): Promise<string> {
-  const code = await day.fobs.read('shared');
+  const code = await day.tokens.read('shared');
   day.notes.set('spent code', code);
   const first = await typeCode(day, 'clerk', code);
   expectSame('the first time', first.result, 'accepted');

@@ -27,7 +27,7 @@ async function importFile(day: Day): Promise<string> {
   const { demoTokenFile } = await loadDemo();
   const folder = await mkdtemp(join(tmpdir(), 'warifu-tour-'));
   try {
-    const { xml, presharedKeyHex } = demoTokenFile(day.fobs.all);
+    const { xml, presharedKeyHex } = demoTokenFile(day.tokens.all);
     const file = join(folder, `fobs-${day.run}.pskcxml`);
     await writeFile(file, xml, { mode: 0o600 });
     const request = {
@@ -39,7 +39,7 @@ async function importFile(day: Day): Promise<string> {
     const result = await day.admin((admin) => admin.importTokens(request, () => undefined));
     expectThat('the file is imported', result.ok, result);
     if (!result.ok) return result.fault.code;
-    expectSame('how many keys', result.imported, day.fobs.all.length);
+    expectSame('how many keys', result.imported, day.tokens.all.length);
     return `${result.imported} keys imported as ${result.importId}`;
   } finally {
     await rm(folder, { recursive: true });
@@ -47,7 +47,7 @@ async function importFile(day: Day): Promise<string> {
 }
 
 async function lookAtOne(day: Day): Promise<string> {
-  const fob = day.fobs.named('short-lived');
+  const fob = day.tokens.named('short-lived');
   const { body } = await day.channel.call('list_tokens', { query: { serial: fob.serial } });
   const [token] = body.data;
   const facts = [token?.state, token?.kind, token?.digits, token?.step_seconds, token?.expires_on];

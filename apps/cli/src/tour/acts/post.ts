@@ -1,16 +1,15 @@
 import type { Fee, PostShipment } from '@warifu/wire';
-import type { Day } from './day.ts';
-import type { FobName } from './fobs.ts';
-import { japaneseDate } from './japanese-days.ts';
+import type { Day } from '../day.ts';
+import { japaneseDate } from '../japanese-days.ts';
 
 type Reason = PostShipment['reason'];
 
 /** What the bank puts into one envelope. */
 export interface Parcel {
   readonly reason: Reason;
-  readonly fobs: readonly FobName[];
+  readonly fobs: readonly string[];
   /** The fob that this one takes the place of. */
-  readonly replaces?: FobName;
+  readonly replaces?: string;
 }
 
 /** Records an application on the bank's form. */
@@ -38,14 +37,14 @@ export async function post(day: Day, { reason, fobs, replaces }: Parcel): Promis
     body: {
       contract_id: day.note('contract'),
       reason,
-      serials: fobs.map((name) => day.fobs.named(name).serial),
+      serials: fobs.map((name) => day.tokens.named(name).serial),
       ...(reason === 'replacement' ? {} : { application_id: day.note('application') }),
       ...(replaces === undefined ? {} : { replaces_token_id: day.note(`token ${replaces}`) }),
     },
   });
   day.notes.set('shipment', body.shipment.id);
   for (const name of fobs) {
-    const token = body.tokens.find((one) => one.serial === day.fobs.named(name).serial);
+    const token = body.tokens.find((one) => one.serial === day.tokens.named(name).serial);
     if (token) day.notes.set(`token ${name}`, token.id);
   }
   return body.fees;

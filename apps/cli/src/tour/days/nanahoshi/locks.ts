@@ -1,6 +1,5 @@
-import type { Day, Person } from '../day.ts';
-import { refusalOf } from '../day.ts';
-import type { FobName } from '../fobs.ts';
+import type { Day, Person } from '../../day.ts';
+import { refusalOf } from '../../day.ts';
 import {
   acceptNextCode,
   ask,
@@ -8,10 +7,10 @@ import {
   neutralRefusal,
   refusedWith,
   typeCode,
-} from '../proving.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
-import { notice } from '../the-notice.ts';
+} from '../../acts/proving.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
+import { notice } from './the-notice.ts';
 
 /** Suspension after wrong codes, and who lifts it. */
 export const locks: Chapter = {
@@ -26,7 +25,7 @@ export const locks: Chapter = {
       ids: ['S0-09', 'ALL-07'],
       does: 'his right code is refused too, in the same bytes as a wrong one',
       play: async (day) => {
-        await typeCode(day, 'admin', await day.fobs.read('second'));
+        await typeCode(day, 'admin', await day.tokens.read('second'));
         return refusedWith(day, 'admin', 'user_locked');
       },
     },
@@ -66,11 +65,11 @@ export const locks: Chapter = {
 /** That many wrong codes at the prompt, each with the neutral answer. */
 async function typeWrong(
   day: Day,
-  by: { readonly person: Person; readonly fob: FobName },
+  by: { readonly person: Person; readonly fob: string },
   times: number,
 ): Promise<void> {
   for (let attempt = 0; attempt < times; attempt++) {
-    await typeCode(day, by.person, await day.fobs.wrong(by.fob));
+    await typeCode(day, by.person, await day.tokens.wrong(by.fob));
     expectSame('what the channel sees', day.lastAnswer().text, neutralRefusal);
   }
 }
@@ -117,7 +116,7 @@ async function operatorSees(day: Day): Promise<string> {
     body: {
       user_id: day.id('admin'),
       purpose: 'one_off_transfer',
-      otp: await day.fobs.read('second'),
+      otp: await day.tokens.read('second'),
     },
   });
   const seen = [body.result, body.retry, body.reason];

@@ -1,9 +1,9 @@
-import type { Day } from '../day.ts';
-import { daysAfter, instantOf } from '../japanese-days.ts';
-import { acceptNextCode, askTransfer, prove, refusedWith, typeCode } from '../proving.ts';
-import { register } from '../registering.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
+import type { Day } from '../../day.ts';
+import { daysAfter, instantOf } from '../../japanese-days.ts';
+import { acceptNextCode, askTransfer, prove, refusedWith, typeCode } from '../../acts/proving.ts';
+import { register } from '../../acts/registering.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
 
 /** The printed day, its last second, and the successor. */
 export const expiry: Chapter = {
@@ -33,18 +33,18 @@ export const expiry: Chapter = {
 };
 
 async function lastSecond(day: Day): Promise<string> {
-  const { expiresOn } = day.fobs.named('short-lived');
+  const { expiresOn } = day.tokens.named('short-lived');
   await day.clock.moveTo(instantOf(expiresOn, '23:59:59'));
   const challenge = await askTransfer(day, 'master');
-  const { result } = await prove(day, challenge, await day.fobs.read('short-lived'));
+  const { result } = await prove(day, challenge, await day.tokens.read('short-lived'));
   expectSame('the code', result, 'accepted');
   return `${result} on ${expiresOn}, 23:59:59`;
 }
 
 async function firstSecond(day: Day): Promise<string> {
-  const nextDay = daysAfter(day.fobs.named('short-lived').expiresOn, 1);
+  const nextDay = daysAfter(day.tokens.named('short-lived').expiresOn, 1);
   await day.clock.moveTo(instantOf(nextDay, '00:00:00'));
-  await typeCode(day, 'master', await day.fobs.read('short-lived'));
+  await typeCode(day, 'master', await day.tokens.read('short-lived'));
   const refusal = await refusedWith(day, 'master', 'token_expired');
   const challenge = await askTransfer(day, 'master');
   const asked = [challenge.required, challenge.reason.code];

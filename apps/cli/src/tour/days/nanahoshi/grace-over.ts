@@ -1,10 +1,10 @@
-import type { Day } from '../day.ts';
-import { refusalOf } from '../day.ts';
-import { daysAfter, instantOf } from '../japanese-days.ts';
-import { ask, askTransfer, prove, requirementOf } from '../proving.ts';
-import { register, standing } from '../registering.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame } from '../surprise.ts';
+import type { Day } from '../../day.ts';
+import { refusalOf } from '../../day.ts';
+import { daysAfter, instantOf } from '../../japanese-days.ts';
+import { ask, askTransfer, prove, requirementOf } from '../../acts/proving.ts';
+import { register, standing } from '../../acts/registering.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame } from '../../surprise.ts';
 
 /** The last second of grace, and the first one after it. */
 export const graceOver: Chapter = {
@@ -63,7 +63,7 @@ async function registersAtLast(day: Day): Promise<string> {
   await register(day, 'latecomer', 'exchanged');
   const challenge = await askTransfer(day, 'latecomer');
   expectSame('what is required', requirementOf(challenge), 'otp: pin + otp');
-  const { result } = await prove(day, challenge, await day.fobs.read('exchanged'));
+  const { result } = await prove(day, challenge, await day.tokens.read('exchanged'));
   expectSame('PIN and OTP', result, 'accepted');
   return `registered; ${requirementOf(challenge)}: ${result}`;
 }

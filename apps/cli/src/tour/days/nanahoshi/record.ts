@@ -1,9 +1,9 @@
 import type { AuditEvent } from '@warifu/wire';
-import type { Day } from '../day.ts';
-import { auditEvents } from '../proving.ts';
-import type { Chapter } from '../step.ts';
-import { expectSame, expectThat } from '../surprise.ts';
-import { notice } from '../the-notice.ts';
+import type { Day } from '../../day.ts';
+import { auditEvents } from '../../acts/proving.ts';
+import type { Chapter } from '../../step.ts';
+import { expectSame, expectThat } from '../../surprise.ts';
+import { notice } from './the-notice.ts';
 
 /** What the day left on record. */
 export const record: Chapter = {
@@ -72,16 +72,16 @@ async function everyAct(day: Day): Promise<string> {
 
 async function noSecret(day: Day): Promise<string> {
   const events = await eventsOfContract(day);
-  const forbidden = new Set(day.fobs.typed);
+  const forbidden = new Set(day.tokens.typed);
   const found = valuesIn(events).filter((value) => forbidden.has(value));
   expectSame('codes in the record', found.length, 0);
   const text = JSON.stringify(events);
-  const seeds = day.fobs.all.flatMap(({ seed }) => {
+  const seeds = day.tokens.all.flatMap(({ seed }) => {
     const bytes = Buffer.from(seed);
     return [bytes.toString('hex'), bytes.toString('base64')];
   });
   expectSame('seeds in the record', seeds.filter((seed) => text.includes(seed)).length, 0);
-  return `${forbidden.size} codes and ${day.fobs.all.length} seeds looked for, none found`;
+  return `${forbidden.size} codes and ${day.tokens.all.length} seeds looked for, none found`;
 }
 
 function eventsOfContract(day: Day): Promise<AuditEvent[]> {
