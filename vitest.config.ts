@@ -38,6 +38,7 @@ const unit = project(
     'apps/**/src/**/*.test.ts',
     'tests/house/**/*.test.ts',
     'bench/**/*.test.ts',
+    'sim/**/*.test.ts',
   ],
   30,
 );

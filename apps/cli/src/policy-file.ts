@@ -11,13 +11,17 @@ export async function readPolicy(io: Io, file: string): Promise<PolicyParse> {
 }
 
 /** A policy document that was refused: every fault with its place. */
-export function faulty(file: string, { faults }: Extract<PolicyParse, { ok: false }>): Outcome {
+export function faulty(
+  file: string,
+  { faults }: Extract<PolicyParse, { ok: false }>,
+  language: 'ja' | 'en' = 'en',
+): Outcome {
   const again = `\`warifu policy check ${file}\``;
   return {
     ok: false,
     code: 'policy_invalid',
     document: { valid: false, faults },
-    text: faults.map(({ path, message }) => `${path}: ${message.en}`).join('\n'),
+    text: faults.map(({ path, message }) => `${path}: ${message[language]}`).join('\n'),
     message: `${file} has ${counted(faults.length, 'fault')}; correct and check it again with ${again}`,
   };
 }

@@ -7,6 +7,10 @@ import { jobsList, jobsRun } from './commands/jobs.ts';
 import { keysCheck, keysInit, keysRotate } from './commands/keys.ts';
 import { migrate } from './commands/migrate.ts';
 import { policyCheck } from './commands/policy.ts';
+import { policyDiff } from './commands/policy-diff.ts';
+import { policyExplain } from './commands/policy-explain.ts';
+import { policyLint } from './commands/policy-lint.ts';
+import { policySimulate } from './commands/policy-simulate.ts';
 import {
   policyApprove,
   policyPropose,
@@ -135,6 +139,10 @@ function program(parts: LeafParts): Command {
     ]),
     branch('policy', 'Policy documents.', [
       policyCheck,
+      policyLint,
+      policyExplain,
+      policyDiff,
+      policySimulate,
       policyVersionsList,
       policyPropose,
       policyApprove,
@@ -167,6 +175,7 @@ Environment:
   WARIFU_KEYRING_FILE  the keyring, if it is not keyring.json in there
   WARIFU_KEYRING       the keyring itself, instead of a file
   HOST, PORT           where to listen (127.0.0.1, 8080)
+  WARIFU_PUBLIC_URL    where customers reach this server; mails link to its /app/
   WARIFU_SMTP_URL      where mails leave (smtp://user:password@host:587); without it they wait
   WARIFU_MAIL_FROM     the sender of all mails
 

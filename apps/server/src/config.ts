@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path';
+import type { ClockLimits } from '@warifu/service';
+import { clockLimitsOf } from './clock/clock-config.ts';
 import { type MailConfig, mailConfigOf } from './mail/mail-config.ts';
 
 /** What the environment decides about a server; everything about banking is in the policies. */
@@ -19,6 +21,8 @@ export interface ServerConfig {
   readonly keyringFile: string;
   /** Where customers reach this server, without a path; mails link to it. Null: they have no link. */
   readonly publicUrl?: string | null | undefined;
+  /** What is a fault of the clock; the usual limits when it is not said. */
+  readonly clock?: ClockLimits | undefined;
   /** How mails leave; without it they stay in the outbox. */
   readonly mail?: MailConfig | null | undefined;
 }
@@ -35,7 +39,7 @@ export class ConfigError extends Error {
  * Reads the configuration from environment variables: `HOST`, `PORT`, `WARIFU_DATA_DIR`, and the
  * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`, `WARIFU_STORE_URL` and
  * `WARIFU_NODE` for a shared store, `WARIFU_PUBLIC_URL`; and what
- * `mailConfigOf` reads. Throws `ConfigError`.
+ * `clockLimitsOf` and `mailConfigOf` read. Throws `ConfigError`.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -53,6 +57,7 @@ export function readConfig(
     keyringText: setting('WARIFU_KEYRING') ?? null,
     keyringFile: resolve(setting('WARIFU_KEYRING_FILE') ?? join(dataDir, 'keyring.json')),
     publicUrl: publicUrlOf(setting('WARIFU_PUBLIC_URL')),
+    clock: clockOf(env),
     mail: mailOf(env),
   };
 }
@@ -93,6 +98,12 @@ function mailOf(env: Readonly<Record<string, string | undefined>>): MailConfig |
   const read = mailConfigOf(env);
   if (!read.ok) throw new ConfigError(read.message);
   return read.mail;
+}
+
+function clockOf(env: Readonly<Record<string, string | undefined>>): ClockLimits {
+  const read = clockLimitsOf(env);
+  if (!read.ok) throw new ConfigError(read.message);
+  return read.limits;
 }
 
 function portOf(text: string | undefined): number {

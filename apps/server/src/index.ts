@@ -12,11 +12,13 @@ export type {
   ListedToken,
 } from './admin/operations.ts';
 export { assertOpens, type WrappedKey } from './admin/wrapped-keys.ts';
+export { systemClock } from './clock/machine-clock.ts';
+export { clockMessage } from './clock/watch-clock.ts';
 export { closeOnSignal } from './close-on-signal.ts';
 export { ConfigError, readConfig, type ServerConfig, storeFile } from './config.ts';
 export { errorCodeOf } from './error-code.ts';
 export { initKeyringFile, readKeyring } from './keyring-file.ts';
-export { isShared, openWarifu, systemClock, type Warifu } from './open-warifu.ts';
+export { isShared, openWarifu, type Warifu } from './open-warifu.ts';
 export { type Restored, restoreBackup } from './restore.ts';
 export { type RunningServer, type StartOptions, startServer } from './start-server.ts';
 export { version } from './version.ts';

@@ -5,14 +5,18 @@ import {
   type Clock,
   createJobService,
   createService,
+  type GuardedClock,
   type JobService,
   type KeyVault,
+  type MachineClock,
   ownJobKinds,
   type Random,
   type Service,
   VaultError,
 } from '@warifu/service';
 import { openPostgresStore, openSqliteStore } from '@warifu/store';
+import { guardClock } from './clock/guard-clock.ts';
+import { systemClock } from './clock/machine-clock.ts';
 import { appLinkOf, type ServerConfig, storeFile } from './config.ts';
 import { readKeyring } from './keyring-file.ts';
 import { makeFolder } from './make-folder.ts';
@@ -22,13 +26,14 @@ import { reportError } from './report.ts';
 export interface Warifu {
   readonly config: ServerConfig;
   readonly deps: Booted;
+  /** The clock of `deps`, where it is the machine's; null where it is moved on purpose. */
+  readonly guardedClock: GuardedClock | null;
   readonly service: Service;
   /** Due work, for the timer and for the operator. */
   readonly jobs: JobService;
   readonly close: () => Promise<void>;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
 export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
 
 /**
@@ -38,7 +43,7 @@ export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
  */
 export async function openWarifu(
   config: ServerConfig,
-  clock: Clock = systemClock,
+  clock: Clock | MachineClock = systemClock,
 ): Promise<Warifu> {
   // The keyring first: a start that fails for want of it leaves no folder behind.
   const keyring = readKeyring(config);
@@ -50,9 +55,10 @@ export async function openWarifu(
   };
   const store = await openStore(config, auditMac);
   try {
+    const guardedClock = await guardClock(clock, store, config.clock);
     const booted = await boot({
       store,
-      clock,
+      clock: guardedClock ?? clock,
       random: systemRandom,
       keyring,
       policyLeadMs: isShared(config) ? sharedPolicyLeadMs : 0,
@@ -66,7 +72,8 @@ export async function openWarifu(
       kinds: ownJobKinds,
       onError: (error, kind) => reportError(error, `job ${kind}`),
     });
-    return { config, deps, service: createService(deps), jobs, close: () => store.close() };
+    const service = createService(deps);
+    return { config, deps, guardedClock, service, jobs, close: () => store.close() };
   } catch (error) {
     await store.close();
     throw error;

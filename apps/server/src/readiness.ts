@@ -1,6 +1,8 @@
 import { systemKeyOwner } from '@warifu/service';
 import type { Readiness } from '@warifu/wire';
-import { systemClock, type Warifu } from './open-warifu.ts';
+import { systemClock } from './clock/machine-clock.ts';
+import { clockMessage } from './clock/watch-clock.ts';
+import type { Warifu } from './open-warifu.ts';
 
 /** Before this instant no clock of a running server can be right: 1 January 2026. */
 const earliestPlausibleAt = Date.UTC(2026, 0, 1);
@@ -25,10 +27,7 @@ export async function readiness(warifu: Warifu): Promise<Readiness> {
       rows?.length !== 0,
       'no institution yet; add one with `warifu institutions add policy.json`',
     ),
-    clock: check(
-      systemClock.now() > earliestPlausibleAt,
-      'the clock of this machine is wrong; set it before serving',
-    ),
+    clock: clockCheck(warifu),
     mail: await mailCheck(warifu),
   };
   return { ready: Object.values(checks).every(({ ok }) => ok), checks };
@@ -36,6 +35,15 @@ export async function readiness(warifu: Warifu): Promise<Readiness> {
 
 function check(ok: boolean, message: string) {
   return ok ? { ok } : { ok, message };
+}
+
+function clockCheck({ guardedClock }: Warifu) {
+  const plausible = systemClock.now() > earliestPlausibleAt;
+  if (!plausible) return check(false, 'the clock of this machine is wrong; set it before serving');
+  if (!guardedClock) return { ok: true };
+  const message = clockMessage(guardedClock.state());
+  const ok = guardedClock.isTrusted();
+  return message === undefined ? { ok } : { ok, message };
 }
 
 const hourMs = 3_600_000;

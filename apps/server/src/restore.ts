@@ -3,8 +3,9 @@ import { copyFileSync, createReadStream, existsSync, mkdirSync, renameSync, rmSy
 import { join } from 'node:path';
 import { type Clock, StoreFailure, systemAudit } from '@warifu/service';
 import { isServed } from './admin/client.ts';
+import { systemClock } from './clock/machine-clock.ts';
 import { anchorFile, ConfigError, type ServerConfig, storeFile } from './config.ts';
-import { openWarifu, systemClock } from './open-warifu.ts';
+import { openWarifu } from './open-warifu.ts';
 
 /** What a restore did, for the operator. */
 export interface Restored {
@@ -80,6 +81,8 @@ async function spendWhatMayBe(
       actor: { kind: 'command_line', id: 'restore' },
     });
     await institutions.markRestored({ at: now, windowSteps: Math.max(0, ...windows) }, audit);
+    // The machine's clock is taken at its word here: an operator puts the backup in place.
+    if (warifu.guardedClock) await warifu.deps.store.clock.keep(warifu.guardedClock.mark());
     const epoch = await institutions.restoreEpoch();
     return { institutions: rows.map((row) => row.id), epoch };
   } catch (error) {

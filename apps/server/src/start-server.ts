@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { AnchorWriter } from './admin/anchors.ts';
 import { adminOperations } from './admin/operations.ts';
 import { type AdminSocket, listenOnAdminSocket } from './admin/socket.ts';
+import { type ClockWatch, watchClock } from './clock/watch-clock.ts';
 import { closeInTurn } from './closing.ts';
 import { adminSocketFile, ConfigError, type ServerConfig } from './config.ts';
 import { type DueWork, type DueWorkOptions, startDueWork } from './due-work/start-due-work.ts';
@@ -20,6 +21,8 @@ export interface RunningServer {
 }
 
 export interface StartOptions extends DueWorkOptions {
+  /** The operator confirms that the machine's clock is right, whatever the store knows (row 76). */
+  readonly acceptClock?: boolean | undefined;
   /** Adds routes before the server listens; the demo's own doors come in here. */
   readonly extend?: (http: FastifyInstance, dueWork: Pick<DueWork, 'wake'>) => void;
 }
@@ -37,18 +40,20 @@ export async function startServer(
   options: StartOptions = {},
 ): Promise<RunningServer> {
   const { config } = warifu;
+  const clockWatch = await watchClock(warifu, options.acceptClock ?? false);
   const dueWork = startDueWork(warifu, options);
   const http = httpServer(warifu, options, dueWork);
   let admin: AdminSocket | undefined;
   try {
     admin = await listenOnAdminSocket(adminSocketFile(config), adminOperations(warifu));
     const url = await listen(http, config);
-    return running(warifu, { url, http, admin, dueWork });
+    return running(warifu, { url, http, admin, dueWork, clockWatch });
   } catch (error) {
     const steps = [
       () => admin?.close(),
       () => http.close(),
       () => dueWork.close(),
+      () => clockWatch.close(),
       () => warifu.close(),
     ];
     // What could not listen is what the operator must know; the closing has nothing to lose.
@@ -58,13 +63,13 @@ export async function startServer(
 }
 
 function httpServer(warifu: Warifu, { extend }: StartOptions, dueWork: DueWork): FastifyInstance {
-  const { deps } = warifu;
+  const { deps, guardedClock } = warifu;
   const http = createHttpServer({
     handlers: createHandlers(warifu.service, warifu.jobs),
     apiKeys: deps.apiKeys,
     clock: deps.clock,
     idempotencyMac: (bytes) => deps.vault.mac(bytes),
-    isServing: () => true,
+    isServing: () => guardedClock?.isTrusted() ?? true,
     readiness: () => readiness(warifu),
     reportError,
     version,
@@ -78,9 +83,11 @@ interface Listening {
   readonly http: FastifyInstance;
   readonly admin: AdminSocket;
   readonly dueWork: DueWork;
+  readonly clockWatch: ClockWatch;
 }
 
-function running(warifu: Warifu, { url, http, admin, dueWork }: Listening): RunningServer {
+function running(warifu: Warifu, listening: Listening): RunningServer {
+  const { url, http, admin, dueWork, clockWatch } = listening;
   const { config, deps } = warifu;
   const anchors = new AnchorWriter(config);
   const write = () => anchors.write(deps.store);
@@ -96,6 +103,7 @@ function running(warifu: Warifu, { url, http, admin, dueWork }: Listening): Runn
     () => admin.close(),
     () => dueWork.close(),
     write,
+    () => clockWatch.close(),
     () => warifu.close(),
   ];
   return {

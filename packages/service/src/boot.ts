@@ -5,10 +5,11 @@ import { idSource } from './ids.ts';
 import { PolicyBook } from './policy-book.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Random } from './ports/random.ts';
-import type { Store } from './ports/store.ts';
+import { type Store, StoreFailure } from './ports/store.ts';
+import type { WrappedDataKey } from './ports/store-parts.ts';
 import { systemAudit } from './system-audit.ts';
 import { KeyVault, systemKeyOwner } from './vault/key-vault.ts';
-import type { Keyring } from './vault/keyring.ts';
+import { followingStore, type Keyring } from './vault/keyring.ts';
 
 /** A service that is ready to decide: everything that is read once has been read. */
 export interface Booted extends ServiceDeps {
@@ -32,12 +33,13 @@ export interface BootParts {
  */
 export async function boot(parts: BootParts): Promise<Booted> {
   const { store, clock, random, keyring, onVault, policyLeadMs = 0 } = parts;
+  const dataKeys = await store.keys.dataKeys();
   const vault = new KeyVault({
-    keyring,
+    keyring: followingStore(keyring, wrappingKeyOf(dataKeys)),
     random,
     epoch: await store.institutions.restoreEpoch(),
   });
-  vault.load(await store.keys.dataKeys());
+  vault.load(dataKeys);
   onVault(vault);
   const policies = new PolicyBook();
   for (const row of await store.institutions.policies()) policies.add(row);
@@ -45,16 +47,39 @@ export async function boot(parts: BootParts): Promise<Booted> {
   for (const row of await store.institutions.apiKeys()) apiKeys.add(row);
   const newId = idSource(clock, random);
   const booted = { store, clock, random, newId, policies, policyLeadMs, vault, apiKeys };
-  if (!vault.has(systemKeyOwner)) await createDataKey(booted, systemKeyOwner);
+  if (!vault.has(systemKeyOwner)) await createSystemKey(booted);
   return booted;
 }
 
+/** The key-encryption key that wraps a store's data keys; undefined while it has none. */
+export function wrappingKeyOf(dataKeys: readonly WrappedDataKey[]): string | undefined {
+  return dataKeys.find(({ institutionId }) => institutionId === systemKeyOwner)?.kekId;
+}
+
+/** Of two nodes that begin a store at the same time one makes the system's key, and both have it. */
+async function createSystemKey(deps: ServiceDeps): Promise<void> {
+  try {
+    await createDataKey(deps, systemKeyOwner);
+  } catch (error) {
+    if (!(error instanceof StoreFailure && error.code === 'conflict')) throw error;
+    deps.vault.load(await deps.store.keys.dataKeys());
+  }
+}
+
+/** Throws what the store says; then the key is not here either, and nothing is sealed under it. */
 async function createDataKey(deps: ServiceDeps, owner: string): Promise<void> {
   const key = deps.vault.create(owner, deps.clock.now());
   const institutionId = owner === systemKeyOwner ? null : owner;
   const facts = { version: key.version, kek: key.kekId };
   const audit = systemAudit(deps.clock, 'create_data_key', { institutionId, facts });
-  await deps.store.keys.insertDataKey(key, audit);
+  // Its own record already needs the system's key, for the MAC of the audit head.
+  deps.vault.load([key]);
+  try {
+    await deps.store.keys.insertDataKey(key, audit);
+  } catch (error) {
+    deps.vault.forget(key);
+    throw error;
+  }
 }
 
 export type InstitutionResult =
@@ -95,12 +120,17 @@ export async function addInstitution(deps: Booted, document: unknown): Promise<I
   return { ok: true, policy };
 }
 
-/** Wraps every data key anew under another keyring's active key, while serving goes on. */
+/**
+ * Wraps every data key anew under another keyring's active key, while serving goes on. Of two
+ * rotations at once on a shared store one fails with `conflict`: it would replace wrappings that it
+ * has not read.
+ */
 export async function rotateKeyring(deps: Booted, keyring: Keyring): Promise<number> {
-  const keys = deps.vault.rewrap(await deps.store.keys.dataKeys(), keyring);
+  const before = await deps.store.keys.dataKeys();
+  const keys = deps.vault.rewrap(before, keyring);
   const facts = { kek: keyring.active, data_keys: keys.length };
   await deps.store.keys.rewrap(
-    keys,
+    { before, after: keys },
     systemAudit(deps.clock, 'rotate_keyring', {
       institutionId: null,
       facts,

@@ -8,7 +8,8 @@ import { addUser, changeUser, openContract, removeUser } from './acts/contracts.
 import { mailCode } from './acts/email-codes.ts';
 import { registerToken, skipEnrolment } from './acts/enrolments.ts';
 import { initialise } from './acts/initialisations.ts';
-import { cancelIssue, completeIssue, issueSoftwareToken } from './acts/issuances.ts';
+import { cancelIssue, issueSoftwareToken } from './acts/issuances.ts';
+import { completeIssue } from './acts/issue-completion.ts';
 import { unlock } from './acts/locks.ts';
 import { postShipment, recordApplication, recordDelivery, reverseFee } from './acts/post.ts';
 import { registerForUsers } from './acts/registration-for-users.ts';

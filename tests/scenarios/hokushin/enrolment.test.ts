@@ -63,6 +63,7 @@ scenario(
   +2m   │ ask M register_for_users on V                    │ fixed_factors user_pin (rule)
         │ prove M user_pin -                               │ accepted
         │ assign M F1 to V with M                          │ accepted, 1 ended
+        │ record V                                         │ register_for_users accepted by M with user_pin+serial+otp
         │ bindings V                                       │ F2 replaced, F1
         │ token F2                                         │ in_service of C
         │ verify V F2                                      │ refused code_wrong

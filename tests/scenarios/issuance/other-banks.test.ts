@@ -60,6 +60,10 @@ scenario(
                       │ read U E5                           │ a code
                       │ verify U E5                         │ accepted
   # beginning anew brings no further mails, and the address on file is the only one
+  # an address that was changed has proved nothing
+                      │ change U mail_address:thief@mail.example │ changed
+                      │ mail_code U                         │ 422 mail_address_not_registered
+                      │ change U mail_address:u@mail.example │ changed
                       │ revoke U reason revoked by desk:branch │ 1 ended
   2027-02-02 00:30:00 │ issue U pass:- mail:else@mail.example │ 422 mail_address_not_registered
                       │ issue U pass:-                      │ activated, mail from kenyo.example
@@ -112,6 +116,29 @@ scenario(
                       │ issue U by:M                        │ 422 mail_address_missing
                       │ issue U by:M mail:-                 │ 422 mail_address_missing
                       │ issue U by:desk:branch mail:-       │ 422 mail_address_missing
+                      │ change U mail_address:u@mail.example │ changed
+                      │ issue U by:M mail:x@evil.example    │ 422 mail_address_not_registered
+                      │ issue U by:M mail:- pass:2718       │ 422 activation_password_unfit
+  2027-02-01 12:00:00 │ issue U by:M mail:-                 │ open, mail from kenyo.example
+                      │ mail U                              │ kenyo.example, no link
+                      │ activate U P A pass:000000          │ 403 activation_refused
+                      │ screen U                            │ cancelled
+                      │ issue U by:M mail:U@MAIL.EXAMPLE    │ 422 mail_address_not_registered
+                      │ issue U by:M mail:u@MAIL.EXAMPLE    │ open, mail from kenyo.example
+                      │ activate U P A                      │ totp 6 digits 60 s
+                      │ complete U A                        │ 422 factors_missing
+                      │ complete U A factor:pin             │ 422 factor_unknown
+                      │ complete U A factor:confirmation_password │ 422 second_code_missing
+                      │ complete U A next:A+2 factor:confirmation_password │ refused code_wrong
+                      │ complete U A next:A factor:confirmation_password │ refused code_wrong
+  2027-02-01 12:04:59 │ complete U A next:A+1 factor:confirmation_password │ accepted
+  # both codes are spent
+                      │ verify U A+1                        │ refused code_replayed
+                      │ issue A by:desk:branch mail:-       │ 422 mail_address_missing
+                      │ change A mail_address:a@mail.example │ changed
+                      │ issue A by:desk:branch mail:-       │ open, mail from kenyo.example
+                      │ activate A Q B                      │ totp 6 digits 60 s
+  2027-02-01 12:09:59 │ complete A B next:B+1 factor:confirmation_password │ 409 issuance_not_open
 `,
   { policy: registered, fobs: [] },
 );

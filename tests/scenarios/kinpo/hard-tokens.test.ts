@@ -153,3 +153,64 @@ scenario(
 `,
   twoFobs(),
 );
+
+scenario(
+  'S1-01 S1-11 from the phone app to the fob: the first one who registers it ends every app of the contract',
+  `
+        │ contract C                                       │ opened
+        │ user M C master one_off_transfer                 │ added
+        │ user U C member one_off_transfer                 │ added
+        │ apply C adoption 1 phone_app                     │ recorded
+        │ issue M                                          │ open, mail from kinpo.example or otp-kinpo.example
+        │ activate M P1 A1                                 │ totp 6 digits 60 s
+        │ complete M A1                                    │ accepted
+        │ issue U                                          │ open, mail from kinpo.example or otp-kinpo.example
+        │ activate U P2 A2                                 │ totp 6 digits 60 s
+        │ complete U A2                                    │ accepted
+  # an app's serial and code bind nobody else to it
+        │ user V C member one_off_transfer                 │ added
+        │ enrol V A1 code A1+1                             │ refused token_not_in_service
+  +1d   │ apply C method_change 1 key_fob                  │ recorded
+        │ post C method_change F1                          │ posted, no fee
+        │ verify U A2                                      │ accepted
+        │ ask U login                                      │ otp login_credential+otp (rule)
+        │ register M F1                                    │ accepted
+        │ token A1                                         │ retired replaced of C
+        │ token A2                                         │ retired replaced of C
+        │ bindings M                                       │ A1 method_changed, F1
+        │ bindings U                                       │ A2 method_changed
+        │ verify U A2+1                                    │ refused not_enrolled
+        │ ask U login                                      │ registration login_credential+otp (registration_required)
+  +1m   │ register U F1                                    │ accepted
+        │ ask U login                                      │ otp login_credential+otp (rule)
+`,
+  kinpo,
+);
+
+scenario(
+  'S1-01 S1-11 from the fob to the phone app: the first app that is completed ends the fob for all who share it',
+  `
+        │ contract C                                       │ opened
+        │ user M C master one_off_transfer                 │ added
+        │ user U C member one_off_transfer                 │ added
+        │ apply C adoption 1 key_fob                       │ recorded
+        │ post C adoption F1                               │ posted, no fee
+        │ enrol M F1                                       │ accepted
+  +1m   │ enrol U F1                                       │ accepted
+  +1d   │ apply C method_change 1 phone_app                │ recorded
+        │ ask U login                                      │ otp login_credential+otp (rule)
+        │ issue M                                          │ open, mail from kinpo.example or otp-kinpo.example
+        │ activate M P1 A1                                 │ totp 6 digits 60 s
+        │ verify U F1                                      │ accepted
+        │ complete M A1                                    │ accepted
+        │ bindings U                                       │ F1 method_changed
+        │ token F1                                         │ retired replaced of C
+        │ verify U F1+1                                    │ refused not_enrolled
+        │ ask U login                                      │ registration login_credential+otp (registration_required)
+        │ issue U                                          │ open, mail from kinpo.example or otp-kinpo.example
+        │ activate U P2 A2                                 │ totp 6 digits 60 s
+        │ complete U A2                                    │ accepted
+        │ ask U login                                      │ otp login_credential+otp (rule)
+`,
+  kinpo,
+);

@@ -42,6 +42,32 @@ scenario(
 );
 
 scenario(
+  'S1-05 an OTP at login, and a fresh one at the final approval of every outgoing payment; without an approval flow the committing user is the final approver',
+  `
+        │ contract C                                       │ opened
+        │ user M C master one_off_transfer bulk_transfer   │ added
+        │ apply C adoption 1 phone_app                     │ recorded
+        │ issue M                                          │ open, mail from kinpo.example or otp-kinpo.example
+        │ activate M P A                                   │ totp 6 digits 60 s
+        │ complete M A                                     │ accepted
+  +60s  │ ask M login                                      │ otp login_credential+otp (rule)
+        │ prove M login_credential A                       │ accepted
+        │ ask M one_off_transfer none commit               │ otp pin+otp (rule)
+  # fresh: not the login's
+        │ prove M pin A                                    │ refused code_replayed
+  +60s  │ prove M pin A                                    │ accepted
+        │ ask M one_off_transfer single commit             │ fixed_factors pin (rule)
+        │ ask M one_off_transfer single final_approval     │ otp pin+otp (rule)
+        │ ask M bulk_transfer double commit                │ fixed_factors pin (rule)
+        │ ask M bulk_transfer double first_approval        │ fixed_factors pin (rule)
+        │ ask M bulk_transfer double final_approval        │ otp pin+otp (rule)
+        │ prove M pin A                                    │ refused code_replayed
+  +60s  │ prove M pin A                                    │ accepted
+`,
+  kinpo,
+);
+
+scenario(
   'S1-01 a contract with fobs issues no soft token',
   `
         │ contract C                                       │ opened

@@ -1,6 +1,8 @@
 import { type Act, told } from './act.ts';
 import type { Api, Json } from './api.ts';
 import { cardActs } from './card-acts.ts';
+import { careActs } from './care-acts.ts';
+import { deskActs } from './desk-acts.ts';
 import { registrationActs } from './registration-acts.ts';
 import { softActs } from './soft-acts.ts';
 import { userActs, userChange } from './user-acts.ts';
@@ -267,6 +269,8 @@ export const acts: Readonly<Record<string, Act>> = {
   ...registrationActs(codeOf),
   ...softActs(codeOf),
   ...cardActs,
+  ...careActs(codeOf),
+  ...deskActs,
   contract,
   apply,
   post,

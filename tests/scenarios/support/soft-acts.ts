@@ -200,12 +200,18 @@ async function desk(world: World, [id = '']: readonly string[]): Promise<string>
 export function softActs(
   codeOf: (world: World, word: string) => string,
 ): Readonly<Record<string, Act>> {
-  /** `complete U A`: the app's code goes into the waiting screen. */
-  const complete: Act = async (world, [name = '', word = '']) => {
+  /** `complete U A [next:A+1] [factor:pin]`: the app's code goes into the waiting screen. */
+  const complete: Act = async (world, [name = '', word = '', ...words]) => {
     const id = String(customersOf(world).screens.get(name)?.['id']);
-    const answer = await world.operator.send(`/v1/issuances/${id}/completion`, {
-      body: { otp: codeOf(world, word) },
-    });
+    const [, next] = /next:(\S+)/.exec(words.join(' ')) ?? [];
+    const { factor } = named(words);
+    const checked_at = new Date(world.now).toISOString();
+    const body = {
+      otp: codeOf(world, word),
+      ...(next === undefined ? {} : { second_otp: codeOf(world, next) }),
+      ...(factor === undefined ? {} : { factors: [{ kind: factor, checked_at }] }),
+    };
+    const answer = await world.operator.send(`/v1/issuances/${id}/completion`, { body });
     return told(answer, (body) => {
       const reason = typeof body['reason'] === 'string' ? ` ${body['reason']}` : '';
       return `${String(body['result'])}${reason}`;

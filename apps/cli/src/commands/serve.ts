@@ -12,10 +12,14 @@ export const serve: Leaf = {
   options: (command) =>
     command
       .option('--host <host>', 'the address to listen on [HOST, or 127.0.0.1]')
-      .option('--port <port>', 'the port to listen on; 0 takes a free one [PORT, or 8080]', portOf),
+      .option('--port <port>', 'the port to listen on; 0 takes a free one [PORT, or 8080]', portOf)
+      .option(
+        '--accept-clock',
+        'take this machine’s clock as right, whatever time the store was last used at',
+      ),
   run: async (invocation) => {
     const { options, io } = invocation;
-    const { closeOnSignal, isServed, openWarifu, startServer } = await loadServer();
+    const { clockMessage, closeOnSignal, isServed, openWarifu, startServer } = await loadServer();
     const config = await listeningConfigOf(invocation);
     // A folder that was mistyped must not become an empty bank that says it is well.
     await assertStore(config);
@@ -24,9 +28,12 @@ export const serve: Leaf = {
         'served_already',
         `a server runs on ${config.dataDir} already; stop it, or name another folder`,
       );
-    const running = await startServer(await openWarifu(config));
+    const warifu = await openWarifu(config);
+    const running = await startServer(warifu, { acceptClock: options.flag('accept-clock') });
     // Whoever reads "ready" may stop the server at once, so the signals are heard before it is said.
     const closed = closeOnSignal(running.close);
+    const fault = warifu.guardedClock?.isTrusted() === false;
+    if (fault) io.err(`warifu: not ready: ${clockMessage(warifu.guardedClock.state())}\n`);
     if (!options.flag('json')) io.out(`ready ${running.url}\n`);
     else io.out(`${JSON.stringify({ ready: running.url, data_dir: config.dataDir })}\n`);
     await closed;

@@ -1,3 +1,4 @@
+import { ProblemError } from '@warifu/wire';
 import { Failure } from '../outcome.ts';
 import { Surprise } from './surprise.ts';
 
@@ -31,7 +32,8 @@ export class DemoClock {
       try {
         return await act();
       } catch (error) {
-        const late = error instanceof Surprise && (await this.now()) >= at + 1_000;
+        const refused = error instanceof Surprise || error instanceof ProblemError;
+        const late = refused && (await this.now()) >= at + 1_000;
         if (!late || attempt === attempts) throw error;
       }
     }

@@ -13,8 +13,14 @@ export interface Demo {
 
 const startIt = 'start one with `npm run demo` and leave it running';
 
-/** Finds the demo that runs on these data. Throws `Failure` saying what to start. */
-export async function findDemo(config: ServerConfig, institutionId: string): Promise<Demo> {
+/**
+ * Finds the demo that runs on these data, and in it one institution, or all of them when none is named.
+ * Throws `Failure` saying what to start.
+ */
+export async function findDemo(
+  config: ServerConfig,
+  institutionId: string | undefined,
+): Promise<readonly Demo[]> {
   const { isServed } = await loadServer();
   const file = join(config.dataDir, 'demo.json');
   const demo = await demoIn(config, file);
@@ -23,17 +29,18 @@ export async function findDemo(config: ServerConfig, institutionId: string): Pro
       'demo_missing',
       `there is no demo in ${config.dataDir} (no ${file}); ${startIt}`,
     );
-  const institution = demo.institutions.find((one) => one.id === institutionId);
-  if (!institution) {
-    const known = demo.institutions.map((one) => one.id).join(', ');
+  const { base_url: baseUrl, institutions: known } = demo;
+  const institutions = known.filter(
+    ({ id }) => institutionId === undefined || id === institutionId,
+  );
+  if (institutions.length === 0)
     throw new Failure(
       'institution_unknown',
-      `the demo has no institution "${institutionId}"; it has ${known}`,
+      `the demo has no institution "${institutionId}"; it has ${known.map(({ id }) => id).join(', ')}`,
     );
-  }
   if (!(await isServed(config)))
     throw new Failure('demo_not_running', `no demo runs on ${config.dataDir}; ${startIt}`);
-  return { config, baseUrl: demo.base_url, institution };
+  return institutions.map((institution) => ({ config, baseUrl, institution }));
 }
 
 async function demoIn({ dataDir }: ServerConfig, file: string) {

@@ -1,3 +1,5 @@
+import { encodeBase32 } from '@warifu/otp';
+
 /**
  * What a day's customers know and nobody else may read: codes, seeds, activation passwords, and the two
  * IDs of an issue. The last chapter looks for all of it in answers, mails and the record (ALL-04).
@@ -18,7 +20,7 @@ export class Secrets {
 
   addSeed(seed: Uint8Array): void {
     const bytes = Buffer.from(seed);
-    this.seeds.add(bytes.toString('hex')).add(bytes.toString('base64')).add(base32(bytes));
+    this.seeds.add(bytes.toString('hex')).add(bytes.toString('base64')).add(encodeBase32(bytes));
   }
 
   addPassword(password: string): void {
@@ -32,13 +34,4 @@ export class Secrets {
   get count(): number {
     return this.codes.size + this.seeds.size / 3 + this.passwords.size + this.issueIds.size / 2;
   }
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** RFC 4648 section 6, without padding. */
-function base32(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const groups = bits.match(/.{1,5}/g) ?? [];
-  return groups.map((group) => alphabet[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
 }

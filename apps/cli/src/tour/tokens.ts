@@ -45,6 +45,13 @@ export class Tokens {
     return token;
   }
 
+  /** The day that is printed on a fob. */
+  expiryOf(name: string): string {
+    const { expiresOn } = this.named(name);
+    if (expiresOn === null) throw new Error(`nothing is printed on the token "${name}"`);
+    return expiresOn;
+  }
+
   /** The next code that it shows; when the current one was read before, time goes on to the next step. */
   async read(name: string): Promise<string> {
     const token = this.named(name);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type { Token } from '@warifu/engine';
+import type { Simulation, Token } from '@warifu/engine';
 import {
   type AuditVerification,
   addInstitution,
   type BackupResult,
+  type ExplanationRequest,
   type ImportResult,
   type InstitutionResult,
   importTokenFile,
@@ -15,6 +16,7 @@ import {
   type PageRequest,
   type PolicyActResult,
   rotateKeyring,
+  type StoreExplanation,
 } from '@warifu/service';
 import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
 import type { Warifu } from '../open-warifu.ts';
@@ -29,6 +31,14 @@ import {
 } from './api-keys.ts';
 import { type JobRun, type ListedJobs, type ListJobs, listJobs, runJob } from './job-operations.ts';
 import { type ListedPolicy, type PolicyAct, policyAct, policyVersions } from './policy-acts.ts';
+import {
+  explainPolicy,
+  type NamedPolicy,
+  type PolicyNamed,
+  policyDocument,
+  type SimulationAsked,
+  simulatePolicy,
+} from './policy-reads.ts';
 import { faultOfFile } from './token-file.ts';
 import { type WrappedKey, wrappedKey } from './wrapped-keys.ts';
 
@@ -45,6 +55,9 @@ export interface AdminOperations {
   backup(file: string): Promise<BackupResult>;
   policyVersions(institution: string): Promise<readonly ListedPolicy[]>;
   policyAct(request: PolicyAct): Promise<PolicyActResult>;
+  policyDocument(request: PolicyNamed): Promise<NamedPolicy>;
+  explainPolicy(request: ExplanationRequest): Promise<StoreExplanation>;
+  simulatePolicy(request: SimulationAsked): Promise<Simulation>;
   createApiKey(request: NewApiKey): Promise<{ readonly id: string; readonly text: string }>;
   listApiKeys(request: ListApiKeys): Promise<readonly ListedApiKey[]>;
   revokeApiKey(request: { readonly id: string }): Promise<ListedApiKey>;
@@ -123,6 +136,9 @@ export function adminOperations(warifu: Warifu): AdminOperations {
     backup: (file) => oneByOne(() => backupTo(warifu, file)),
     policyVersions: async (institution) => policyVersions(deps, institution),
     policyAct: (request) => oneByOne(() => policyAct(deps, request)),
+    policyDocument: async (request) => policyDocument(warifu, request),
+    explainPolicy: async (request) => explainPolicy(warifu, request),
+    simulatePolicy: async (request) => simulatePolicy(warifu, request),
     createApiKey: async (request) => createNamedApiKey(warifu, request),
     listApiKeys: async (request) => listApiKeys(warifu, request),
     revokeApiKey: ({ id }) => revokeNamedApiKey(warifu, id),

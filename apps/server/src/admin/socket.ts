@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
-import type { JobRequest, NewApiKey } from '@warifu/service';
+import type { ExplanationRequest, JobRequest, NewApiKey } from '@warifu/service';
 import { ConfigError } from '../config.ts';
 import { errorCodeOf } from '../error-code.ts';
 import { AdminError } from './admin-error.ts';
@@ -9,6 +9,7 @@ import type { ListApiKeys } from './api-keys.ts';
 import type { ListJobs } from './job-operations.ts';
 import type { AdminOperations, ImportRequest, ListTokens } from './operations.ts';
 import type { PolicyAct } from './policy-acts.ts';
+import type { PolicyNamed, SimulationAsked } from './policy-reads.ts';
 
 /**
  * The admin socket: a Unix socket in the data directory that only its owner can open. It carries
@@ -132,6 +133,12 @@ function call(operations: AdminOperations, path: string, { body, onProgress }: C
       return operations.policyVersions((body as { institution: string }).institution);
     case '/policy-act':
       return operations.policyAct(body as PolicyAct);
+    case '/policy-document':
+      return operations.policyDocument(body as PolicyNamed);
+    case '/explain-policy':
+      return operations.explainPolicy(body as ExplanationRequest);
+    case '/simulate-policy':
+      return operations.simulatePolicy(body as SimulationAsked);
     case '/create-api-key':
       return operations.createApiKey(body as NewApiKey);
     case '/list-api-keys':

@@ -21,7 +21,10 @@ import { replaceFile } from './replace-file.ts';
  */
 export function demoConfig(config: ServerConfig): ServerConfig {
   // A keyring named in the environment is most likely that of a production server.
-  return { ...config, keyringText: null, keyringFile: join(config.dataDir, 'keyring.json') };
+  const keyringFile = join(config.dataDir, 'keyring.json');
+  // Nobody else reaches a demo, so its mails link to where it listens.
+  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  return { ...config, keyringText: null, keyringFile, publicUrl };
 }
 
 /** Throws `ConfigError` when a server runs on the folder: most often the demo, in another terminal. */

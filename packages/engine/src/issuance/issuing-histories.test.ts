@@ -48,9 +48,12 @@ const command: fc.Arbitrary<IssueCommand> = fc.oneof(
 /** Acts come one by one, and in the orders in which people and attackers put them. */
 const activate = { act: 'activate', phone: 'phone', right: true, issue: 0 } as const;
 const complete = { act: 'complete', right: true, issue: 0 } as const;
-const sequence: fc.Arbitrary<readonly IssueCommand[]> = fc.oneof(
+const sequence = fc.oneof<fc.WeightedArbitrary<readonly IssueCommand[]>[]>(
   { weight: 6, arbitrary: command.map((one) => [one]) },
-  { weight: 2, arbitrary: user.map((one) => [{ act: 'issue', user: one }, activate, complete]) },
+  {
+    weight: 2,
+    arbitrary: user.map((one): IssueCommand[] => [{ act: 'issue', user: one }, activate, complete]),
+  },
   {
     weight: 1,
     arbitrary: fc
@@ -59,7 +62,7 @@ const sequence: fc.Arbitrary<readonly IssueCommand[]> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: user.map((one) => [
+    arbitrary: user.map((one): IssueCommand[] => [
       { act: 'revoke', user: one },
       { act: 'issue', user: one },
     ]),

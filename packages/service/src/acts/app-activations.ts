@@ -13,8 +13,8 @@ import {
 import type { ServiceDeps } from '../deps.ts';
 import type { RunResult, StoredAnswer, WorkOutcome } from '../ports/store.ts';
 import type { ActResult } from './act-result.ts';
+import { activationMac, canonicalIds } from './activation-proof.ts';
 import { auditActor, type CallContext } from './call-context.ts';
-import { activationMac, canonicalIds } from './issuances.ts';
 import { type ActInput, type ActOutput, perform } from './perform.ts';
 import {
   deviceOf,

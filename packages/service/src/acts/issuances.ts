@@ -2,26 +2,21 @@ import {
   type ActingParty,
   type Authenticator,
   type ContractView,
-  canonicaliseReadableId,
   decideCancellation,
-  decideCompletion,
   decideIssue,
   type Issuance,
   type IssueDecision,
   type Policy,
   readableId,
   readableIdBytes,
-  refused,
-  type StatedFactor,
 } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
 import { codeMail, issueMail } from '../mail/issue-mails.ts';
 import type { OutboxMail } from '../ports/mails.ts';
 import type { Changes, RunResult } from '../ports/store.ts';
+import { activationMac } from './activation-proof.ts';
 import type { CallContext } from './call-context.ts';
-import { checkCode } from './code-check.ts';
 import { type ActInput, type ActOutput, perform } from './perform.ts';
-import type { RegistrationResult } from './registering.ts';
 import { deviceOf, madeToken, withFreshSerial } from './software-tokens.ts';
 
 /** トークン発行 (S1-04, S2-02): the issue of a software token, from the first screen to the first code. */
@@ -167,23 +162,6 @@ function newReadableId({ random }: ServiceDeps): string {
   return readableId(random.bytes(readableIdBytes));
 }
 
-export interface ActivationProof {
-  readonly institutionId: string;
-  readonly serviceId: string;
-  readonly appUserId: string;
-  readonly password: string;
-}
-
-/**
- * The MAC under which an activation password is kept, under a key that is not in the store: whoever
- * steals the store cannot try the few passwords there are.
- */
-export function activationMac({ vault }: ServiceDeps, proof: ActivationProof): Uint8Array {
-  const { institutionId, serviceId, appUserId, password } = proof;
-  const parts = ['warifu-activation/1', institutionId, serviceId, appUserId, password];
-  return vault.mac(Buffer.from(parts.join('\n'), 'utf8'));
-}
-
 /** The token that codes by mail are of; it is there from the first mail on. */
 function mailToken(
   deps: ServiceDeps,
@@ -193,70 +171,6 @@ function mailToken(
   if (!mailedCode) return {};
   const { token, sealed } = madeToken(deps, authenticator, { ...parts, mailedCode });
   return { tokens: [token], seeds: new Map([[token.id, sealed]]) };
-}
-
-export interface Completion {
-  readonly issuanceId: string;
-  readonly otp: string;
-  /** The code after it, where the policy asks two. */
-  readonly secondOtp?: string | undefined;
-  readonly factors: readonly StatedFactor[];
-}
-
-/** The first code of the new token binds it (S2-02 D, E). */
-export async function completeIssue(
-  deps: ServiceDeps,
-  command: Completion,
-  context: CallContext<RegistrationResult>,
-): Promise<RunResult> {
-  const { institutionId } = context.client;
-  const { issuanceId } = command;
-  const bindingId = deps.newId('bnd');
-  // Which token an issue is of never changes once it is known, so it may be looked up beforehand.
-  const known = await deps.store.queries.issuance(institutionId, issuanceId);
-  const tokenId = known?.tokenId ?? null;
-  return perform(
-    deps,
-    {
-      action: 'complete_issuance',
-      scope:
-        tokenId === null
-          ? { kind: 'contract', institutionId, by: { issuanceId } }
-          : { kind: 'token', institutionId, by: { tokenId } },
-      missing: 'issuance_unknown',
-      decide: (input) => completion(deps, { ...command, bindingId, known }, input),
-    },
-    context,
-  );
-}
-
-function completion(
-  deps: ServiceDeps,
-  command: Completion & { readonly bindingId: string; readonly known: Issuance | undefined },
-  { view, loaded, policy, now }: ActInput,
-): ActOutput<RegistrationResult> {
-  const { issuanceId, bindingId, otp, secondOtp, factors, known } = command;
-  const token = loaded.candidates[0];
-  const seed = token && loaded.seeds.get(token.id);
-  const check = (typed: string) =>
-    checkCode(deps, { typed, token, seed, policy, now, purpose: 'registration' });
-  const code = check(otp);
-  const second = secondOtp === undefined ? undefined : check(secondOtp);
-  const decision = code.unreadable
-    ? refused('seed_unreadable')
-    : decideCompletion(view, { issuanceId, bindingId, code, second, factors }, { policy, now });
-  const userId = known?.userId ?? null;
-  return {
-    decision,
-    outcome: 'accepted',
-    userId,
-    tokenId: token?.id ?? null,
-    factors: [...factors.map((one) => one.kind), 'otp', ...(second ? ['second_otp'] : [])],
-    value: (after) => ({
-      bindings: after.bindings.filter((one) => one.id === bindingId),
-      endedBindingIds: after.bindings.filter((one) => one.endedAt !== null).map((one) => one.id),
-    }),
-  };
 }
 
 /** Ends an issue that is under way. */
@@ -288,18 +202,4 @@ export function cancelIssue(
     },
     context,
   );
-}
-
-/** The two IDs of an issue in their one spelling. */
-export function canonicalIds({
-  serviceId,
-  appUserId,
-}: {
-  readonly serviceId: string;
-  readonly appUserId: string;
-}) {
-  return {
-    serviceId: canonicaliseReadableId(serviceId),
-    appUserId: canonicaliseReadableId(appUserId),
-  };
 }

@@ -46,8 +46,8 @@ export function registerForUsers(
         ...(challengeId === undefined ? {} : { challengeId }),
       },
       missing: 'user_unknown',
-      decide: (input) => ({
-        ...registering(
+      decide: (input) => {
+        const output = registering(
           deps,
           {
             typed: command,
@@ -64,13 +64,18 @@ export function registerForUsers(
               ),
           },
           input,
-        ),
-        userId: registrarId,
-        factors: [
-          ...(challengeNamed(input.view, challengeId)?.factors ?? []),
-          ...factorsOf(command, factors),
-        ],
-      }),
+        );
+        const [only, another] = targets;
+        return {
+          ...output,
+          // A wrong code is the administrator's; a registration is that of the user who got the token.
+          userId: output.decision.ok && only && !another ? only.userId : registrarId,
+          factors: [
+            ...(challengeNamed(input.view, challengeId)?.factors ?? []),
+            ...factorsOf(command, factors),
+          ],
+        };
+      },
     },
     context,
   );

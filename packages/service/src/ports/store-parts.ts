@@ -31,9 +31,19 @@ export interface StagedToken {
 /** Wrapped data keys. The key that wraps them is never in the store (row 37). */
 export interface KeyStore {
   dataKeys(): Promise<readonly WrappedDataKey[]>;
+  /**
+   * Fails with `conflict` when the key is known, or wrapped by another key-encryption key than the
+   * system's: then a rotation went on meanwhile, after which that one may be dropped.
+   */
   insertDataKey(key: WrappedDataKey, audit: AuditDraft): Promise<void>;
-  /** Replaces the wrapping of all keys in one transaction. */
-  rewrap(keys: readonly WrappedDataKey[], audit: AuditDraft): Promise<void>;
+  /** Replaces the wrapping of all keys in one transaction; `conflict` when one is not as it was read. */
+  rewrap(wrappings: Rewrapping, audit: AuditDraft): Promise<void>;
+}
+
+/** The same data keys, in the same order. */
+export interface Rewrapping {
+  readonly before: readonly WrappedDataKey[];
+  readonly after: readonly WrappedDataKey[];
 }
 
 export interface WrappedDataKey {

@@ -33,6 +33,12 @@ export interface StoreQueries {
     filter: { readonly number?: string },
     page: PageRequest,
   ): Promise<Page<Contract>>;
+  /**
+   * Contracts with what a question about their users looks at: users, tokens that are not retired,
+   * bindings in force and shipments. Papers, fees and what is pending are left out; nothing may be
+   * decided and saved on such a view.
+   */
+  standings(institutionId: string, page: PageRequest): Promise<Page<ContractView>>;
   users(
     institutionId: string,
     filter: { readonly contractId?: string; readonly loginId?: string },

@@ -12,6 +12,7 @@ import type {
   User,
 } from '@warifu/engine';
 import type { AuditDraft } from './audit.ts';
+import type { ClockStore } from './clock.ts';
 import type { ContractRef } from './contract-ref.ts';
 import type { DueQueries } from './due-queries.ts';
 import type { JobStore } from './jobs.ts';
@@ -33,7 +34,7 @@ import type { StoreQueries } from './store-queries.ts';
  * The unit of work is a `Work`: load state, decide, save — one durable step. `decide` is synchronous
  * and pure with regard to the store; an adapter may call it again on fresh state when somebody else
  * was faster, at most three times, and then fails with `try_again`. What `run` returns is on disk.
- * Besides it only the outbox and the jobs write, and they decide nothing.
+ * Besides it only the outbox, the jobs and the mark of time write, and they decide nothing.
  */
 export interface Store {
   /**
@@ -51,6 +52,7 @@ export interface Store {
   readonly mails: MailStore;
   readonly jobs: JobStore;
   readonly due: DueQueries;
+  readonly clock: ClockStore;
 
   /**
    * Writes a whole and checked copy of one moment into a new file, while serving. Undefined where the

@@ -1,7 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { KeyVault, systemKeyOwner, VaultError } from './key-vault.ts';
-import { keyringWith, keyringWithoutRetired, parseKeyring } from './keyring.ts';
+import {
+  followingStore,
+  keyringActivated,
+  keyringPrepared,
+  keyringWith,
+  keyringWithoutRetired,
+  parseKeyring,
+} from './keyring.ts';
 
 const random = { bytes: (length: number): Uint8Array => randomBytes(length) };
 const place = { institutionId: 'a-bank', tokenId: 'tok_1', contractId: 'con_1' };
@@ -11,9 +18,16 @@ function vaultWith(keyringText = keyringWith(null, randomBytes(32)), epoch = 0) 
   return new KeyVault({ keyring: parseKeyring(keyringText), random, epoch });
 }
 
+/** A new data key, in use as one that has reached the store. */
+function create(vault: KeyVault, owner: string, now = 0) {
+  const wrapped = vault.create(owner, now);
+  vault.load([wrapped]);
+  return wrapped;
+}
+
 test('a sealed seed opens in its place and gives the HMAC of node:crypto', () => {
   const vault = vaultWith();
-  vault.create('a-bank', 0);
+  create(vault, 'a-bank');
   const seed = randomBytes(20);
   const { hmac } = vault.open(vault.seal(seed, place), place, 'SHA1') ?? {};
   expect(hmac?.(message)).toEqual(createHmac('sha1', seed).update(message).digest());
@@ -21,9 +35,9 @@ test('a sealed seed opens in its place and gives the HMAC of node:crypto', () =>
 
 test('row 38: 1,000 ciphertexts swapped between tokens and contracts, or of another epoch or key version, are refused', () => {
   const vault = vaultWith();
-  vault.create('a-bank', 0);
-  vault.create('b-bank', 0);
-  vault.create('a-bank', 1);
+  create(vault, 'a-bank');
+  create(vault, 'b-bank');
+  create(vault, 'a-bank', 1);
   let refused = 0;
   for (let index = 0; index < 1_000; index++) {
     const own = { ...place, tokenId: `tok_${index}`, contractId: `con_${index % 7}` };
@@ -45,7 +59,7 @@ test('row 38: 1,000 ciphertexts swapped between tokens and contracts, or of anot
 test('row 39: nonces do not repeat across two vaults and a reload (100,000 encryptions)', () => {
   const keyring = keyringWith(null, randomBytes(32));
   const first = vaultWith(keyring);
-  const wrapped = first.create('a-bank', 0);
+  const wrapped = create(first, 'a-bank');
   const second = vaultWith(keyring);
   second.load([wrapped]);
   const restored = vaultWith(keyring, 1);
@@ -70,7 +84,7 @@ test('row 40: another key, or a missing one, does not open the data keys', () =>
 test('rotation wraps the same data keys anew and needs the old key no more', () => {
   const old = keyringWith(null, randomBytes(32));
   const vault = vaultWith(old);
-  const wrapped = [vault.create('a-bank', 0), vault.create(systemKeyOwner, 0)];
+  const wrapped = [create(vault, 'a-bank'), create(vault, systemKeyOwner)];
   const seed = vault.seal(randomBytes(20), place);
   const mac = vault.mac(message);
   const both = keyringWith(old, randomBytes(32));
@@ -80,6 +94,27 @@ test('rotation wraps the same data keys anew and needs the old key no more', () 
   expect(later.open(seed, place, 'SHA1')).toBeDefined();
   expect(later.mac(message)).toEqual(mac);
   expect(() => later.load(wrapped)).toThrow('not in the keyring');
+});
+
+test('row 37: a data key that did not reach the store seals nothing', () => {
+  const vault = vaultWith();
+  const wrapped = vault.create('a-bank', 0);
+  expect(() => vault.seal(randomBytes(20), place)).toThrow('no data key');
+  vault.load([wrapped]);
+  vault.forget(wrapped);
+  expect(vault.has('a-bank')).toBe(false);
+  expect(() => vault.seal(randomBytes(20), place)).toThrow('no data key');
+});
+
+test('a prepared key wraps nothing until the store’s keys are wrapped by it', () => {
+  const first = keyringWith(null, randomBytes(32));
+  const prepared = keyringPrepared(first, randomBytes(32));
+  const [old, other] = [...parseKeyring(prepared).keys.keys()];
+  expect(parseKeyring(prepared).active).toBe(old);
+  expect(parseKeyring(keyringActivated(prepared, other ?? '')).active).toBe(other);
+  expect(followingStore(parseKeyring(prepared), other).active).toBe(other);
+  expect(followingStore(parseKeyring(prepared), 'k9').active).toBe(old);
+  expect(() => keyringActivated(prepared, 'k9')).toThrow('no key "k9"');
 });
 
 test.each([

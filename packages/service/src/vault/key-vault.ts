@@ -63,16 +63,23 @@ export class KeyVault {
     return this.#current.has(institutionId);
   }
 
-  /** A new data key for an owner, wrapped by the active key-encryption key and adopted here. */
+  /**
+   * A new data key for an owner, wrapped by the active key-encryption key. It is not used before it
+   * is loaded: what was sealed under a key that never reached the store would be lost.
+   */
   create(institutionId: string, now: number): WrappedDataKey {
     const version = (this.#current.get(institutionId)?.version ?? 0) + 1;
     const bytes = this.#random.bytes(32);
     const key = createSecretKey(bytes);
     bytes.fill(0);
     const parts = { institutionId, version, key, createdAt: now };
-    const wrapped = wrapDataKey(parts, this.#keyring, this.#random);
-    this.#adopt(wrapped, key);
-    return wrapped;
+    return wrapDataKey(parts, this.#keyring, this.#random);
+  }
+
+  /** Takes back a data key that was loaded and did not reach the store. */
+  forget({ institutionId, version }: Pick<WrappedDataKey, 'institutionId' | 'version'>): void {
+    this.#all.delete(`${institutionId} ${version}`);
+    if (this.#current.get(institutionId)?.version === version) this.#current.delete(institutionId);
   }
 
   /** The same data keys, wrapped anew by the active key of another keyring. */
@@ -82,6 +89,16 @@ export class KeyVault {
       const key = this.#unwrap(wrapped);
       return wrapDataKey({ institutionId, version, key, createdAt }, keyring, this.#random);
     });
+  }
+
+  /** Whether this key-encryption key is in the keyring. */
+  holds(kekId: string): boolean {
+    return this.#keyring.keys.has(kekId);
+  }
+
+  /** Whether new data keys are wrapped by this key-encryption key. */
+  wrapsBy(kekId: string): boolean {
+    return this.#keyring.active === kekId;
   }
 
   /** Uses another keyring from now on; called once its wrappings are on disk. */

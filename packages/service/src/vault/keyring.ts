@@ -66,6 +66,31 @@ export function keyringWith(existing: string | null, newKey: Uint8Array): string
   return `${JSON.stringify({ schema: 'warifu-keyring/1', active: id, keys }, null, 2)}\n`;
 }
 
+/**
+ * The text of a keyring with one more key, which wraps nothing yet: on its way to every node of a
+ * shared store before a rotation there.
+ */
+export function keyringPrepared(existing: string, newKey: Uint8Array): string {
+  return keyringActivated(keyringWith(existing, newKey), keyringShape(existing).active);
+}
+
+/** The text of a keyring whose active key is another one of its keys. Throws `KeyringError`. */
+export function keyringActivated(existing: string, active: string): string {
+  const { keys } = keyringShape(existing);
+  if (keys[active] === undefined)
+    throw new KeyringError(`the keyring has no key "${active}"; is it the one of this store?`);
+  return `${JSON.stringify({ schema: 'warifu-keyring/1', active, keys }, null, 2)}\n`;
+}
+
+/**
+ * The same keys, with the one active that wraps the data keys of the store. On a shared store a
+ * rotation on one node makes it another one for all, whatever their files say. A keyring that lacks
+ * it stays as it is: what it wraps the store does not take.
+ */
+export function followingStore(keyring: Keyring, kekId: string | undefined): Keyring {
+  return kekId !== undefined && keyring.keys.has(kekId) ? { ...keyring, active: kekId } : keyring;
+}
+
 /** The text of a keyring that keeps only its active key, once nothing is wrapped by the others. */
 export function keyringWithoutRetired(existing: string): string {
   const { active, keys } = keyringShape(existing);

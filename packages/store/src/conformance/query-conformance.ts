@@ -50,6 +50,23 @@ export function queryConformance(openStore: OpenStore): void {
         expect(named.rows.map((row) => row.id)).toEqual(['c-3']);
       }));
 
+    test('standings bring each contract its own people and tokens, page by page', () =>
+      withStore(async ({ store }) => {
+        for (const name of ['a', 'b', 'c']) await aCustomer(store, name);
+        const { queries } = store;
+        const views = await inPages((page) => queries.standings('bank-a', page));
+        for (const { contract, users, tokens, bindings, shipments } of views) {
+          const whole = await queries.contract('bank-a', { contractId: contract.id });
+          const own = { contract, users, tokens, bindings, shipments };
+          expect(whole).toMatchObject(own);
+          expect(users).toHaveLength(1);
+          expect(tokens).toHaveLength(1);
+          expect(bindings).toHaveLength(1);
+        }
+        expect(views.map(({ contract }) => contract.id)).toHaveLength(3);
+        expect((await queries.standings('bank-b', all)).rows).toEqual([]);
+      }));
+
     test('every filter keeps what it names and nothing else', () =>
       withStore(async ({ store }) => {
         const a = await aCustomer(store, 'a');

@@ -1,3 +1,4 @@
+import { systemKeyOwner } from '@warifu/service';
 import { describe, expect, test } from 'vitest';
 import { aDraft, auditOf, t0 } from './fixture.ts';
 import type { OpenStore } from './harness.ts';
@@ -104,11 +105,42 @@ export function serverConformance(openStore: OpenStore): void {
         await keys.insertDataKey(dataKey(1, 'kek-1'), aDraft());
         await keys.insertDataKey(dataKey(2, 'kek-1'), aDraft());
         const anew = [dataKey(1, 'kek-2'), dataKey(2, 'kek-2')];
-        await expect(keys.rewrap([...anew, dataKey(3, 'kek-2')], aDraft())).rejects.toThrow();
+        const before = [dataKey(1, 'kek-1'), dataKey(2, 'kek-1')];
+        const unknown = {
+          before: [...before, dataKey(3, 'kek-1')],
+          after: [...anew, dataKey(3, 'kek-2')],
+        };
+        await expect(keys.rewrap(unknown, aDraft())).rejects.toThrow();
         expect((await keys.dataKeys()).map((key) => key.kekId)).toEqual(['kek-1', 'kek-1']);
-        await keys.rewrap(anew, aDraft());
+        await keys.rewrap({ before, after: anew }, aDraft());
+        expect(await keys.dataKeys()).toEqual(anew);
+        // Whoever read them before that replaces nothing: his key-encryption key may be dropped by now.
+        const late = { before, after: [dataKey(1, 'kek-3'), dataKey(2, 'kek-3')] };
+        await expect(keys.rewrap(late, aDraft())).rejects.toMatchObject({ code: 'conflict' });
         expect(await keys.dataKeys()).toEqual(anew);
         expect(await auditOf(store)).toHaveLength(3);
+      }));
+
+    test('row 42: no data key comes in under a key-encryption key that was rotated away', () =>
+      withStore(async ({ store }) => {
+        const { keys } = store;
+        const owned = (institutionId: string, kekId: string) => ({
+          ...dataKey(1, kekId),
+          institutionId,
+        });
+        const system = owned(systemKeyOwner, 'kek-1');
+        await keys.insertDataKey(system, aDraft());
+        await keys.insertDataKey(owned('bank-a', 'kek-1'), aDraft());
+        const before = await keys.dataKeys();
+        const after = before.map((key) => ({ ...key, kekId: 'kek-2' }));
+        await keys.rewrap({ before, after }, aDraft());
+        await expect(keys.insertDataKey(owned('bank-b', 'kek-1'), aDraft())).rejects.toMatchObject({
+          code: 'conflict',
+          message: expect.stringContaining('"kek-2" now'),
+        });
+        await keys.insertDataKey(owned('bank-b', 'kek-2'), aDraft());
+        const kekIds = (await keys.dataKeys()).map((key) => key.kekId);
+        expect(kekIds).toEqual(['kek-2', 'kek-2', 'kek-2']);
       }));
 
     test('a probe leaves nothing, and a closed store takes nothing', () =>

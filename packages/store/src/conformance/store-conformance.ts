@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { auditConformance } from './audit-conformance.ts';
+import { clockConformance } from './clock-conformance.ts';
 import type { OpenStore } from './harness.ts';
 import { idempotencyConformance } from './idempotency-conformance.ts';
 import { importConformance } from './import-conformance.ts';
@@ -28,5 +29,6 @@ export function storeConformance(adapter: string, openStore: OpenStore): void {
     valueConformance(openStore);
     mailConformance(openStore);
     jobConformance(openStore);
+    clockConformance(openStore);
   });
 }

@@ -7,6 +7,7 @@ import { mailStore } from '../due-work/mail-store.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import { storeQueries } from '../queries/store-queries.ts';
 import { postgresBuilder } from '../query-builder.ts';
+import { clockStore } from '../server/clock-store.ts';
 import { institutionStore } from '../server/institution-store.ts';
 import { keyStore } from '../server/key-store.ts';
 import { type ConnectionOptions, ReadPool } from './connections.ts';
@@ -91,6 +92,7 @@ function assemble(options: PostgresStoreOptions, { writer, unsealed, pool }: Par
     mails: mailStore(build, dueWork),
     jobs: jobStore(build, dueWork),
     due: dueQueries(build, dueWork),
+    clock: clockStore({ build, node: options.chain, plans, write: dueWork.write }),
     probe: () => writer.probe(),
     close: async () => {
       await batcher.close();

@@ -13,6 +13,7 @@ import {
   shipmentsPage,
 } from './papers.ts';
 import { bindingsPage, contractsPage, usersPage } from './people.ts';
+import { standingsPage } from './standings.ts';
 import { dueForReplacementPage, locksPage, tokensPage, tokenWithSeed } from './token-lists.ts';
 
 /** Each adapter searches its audit records in its own way: docs/adr/0007. */
@@ -36,6 +37,8 @@ export function storeQueries(
   return {
     contract: (institutionId, by) => read(loadContractView(build, { institutionId, by })),
     contracts: list(contractsPage),
+    standings: (institutionId, page) =>
+      read(standingsPage(build, { institutionId, filter: {}, page })),
     users: list(usersPage),
     tokens: list(tokensPage),
     dueForReplacement: list(dueForReplacementPage),

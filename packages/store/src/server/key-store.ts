@@ -1,5 +1,11 @@
-import type { KeyStore, WrappedDataKey } from '@warifu/service';
-import { changedBy, type Plan, rowsOf } from '../plan.ts';
+import {
+  type KeyStore,
+  type Rewrapping,
+  StoreFailure,
+  systemKeyOwner,
+  type WrappedDataKey,
+} from '@warifu/service';
+import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 
@@ -7,14 +13,39 @@ import type { QueryBuilder } from '../query-builder.ts';
 export function keyStore(build: QueryBuilder, { read, act }: PlanRunner): KeyStore {
   return {
     dataKeys: () => read(allKeys(build)),
-    insertDataKey: (key, audit) =>
-      act(audit, changedBy(build.insertInto('data_keys').values(rowOf(key)))),
-    rewrap: (keys, audit) => act(audit, replaceWrappings(build, keys)),
+    insertDataKey: (key, audit) => act(audit, insertKey(build, key)),
+    rewrap: (wrappings, audit) => act(audit, replaceWrappings(build, wrappings)),
   };
 }
 
-function* replaceWrappings(build: QueryBuilder, keys: readonly WrappedDataKey[]): Plan<void> {
-  for (const key of keys) yield* replaceWrapping(build, key);
+function* insertKey(build: QueryBuilder, key: WrappedDataKey): Plan<void> {
+  yield* refuseRotatedAway(build, key);
+  yield* changedBy(build.insertInto('data_keys').values(rowOf(key)));
+}
+
+/**
+ * The system's own data key tells which key-encryption key is in use. Its row is written, though
+ * nothing changes, so that a rotation on another node comes wholly before or wholly after.
+ */
+function* refuseRotatedAway(build: QueryBuilder, { kekId }: WrappedDataKey): Plan<void> {
+  const system = yield* firstOf(
+    build.selectFrom('data_keys').select('kek_id').where('institution_id', '=', systemKeyOwner),
+  );
+  if (!system) return;
+  const inUse = yield* changedBy(
+    build
+      .updateTable('data_keys')
+      .set({ kek_id: kekId })
+      .where('institution_id', '=', systemKeyOwner)
+      .where('kek_id', '=', kekId),
+  );
+  if (inUse > 0) return;
+  const message = `the data keys are wrapped by "${system.kek_id}" now: copy the keyring that holds it to this node`;
+  throw new StoreFailure('conflict', message);
+}
+
+function* replaceWrappings(build: QueryBuilder, { before, after }: Rewrapping): Plan<void> {
+  for (const [index, key] of after.entries()) yield* replaceWrapping(build, key, before[index]);
 }
 
 function* allKeys(build: QueryBuilder): Plan<readonly WrappedDataKey[]> {
@@ -31,17 +62,26 @@ function* allKeys(build: QueryBuilder): Plan<readonly WrappedDataKey[]> {
   }));
 }
 
-/** A key that is not there any more means that the set was read too long ago: nothing is replaced. */
-function* replaceWrapping(build: QueryBuilder, key: WrappedDataKey): Plan<void> {
+/** A key that is not as it was read means that somebody else rotates too: nothing is replaced. */
+function* replaceWrapping(
+  build: QueryBuilder,
+  key: WrappedDataKey,
+  before: WrappedDataKey | undefined,
+): Plan<void> {
   const { kek_id, nonce, wrapped } = rowOf(key);
   const changed = yield* changedBy(
     build
       .updateTable('data_keys')
       .set({ kek_id, nonce, wrapped })
       .where('institution_id', '=', key.institutionId)
-      .where('version', '=', key.version),
+      .where('version', '=', key.version)
+      .where('kek_id', '=', before?.kekId ?? ''),
   );
-  if (changed !== 1) throw new Error(`data key ${key.institutionId} ${key.version} is unknown`);
+  if (changed === 1) return;
+  throw new StoreFailure(
+    'conflict',
+    'another rotation was faster: run it again when it is through',
+  );
 }
 
 function rowOf(key: WrappedDataKey) {

@@ -8,6 +8,7 @@ import { loadScope } from '../loads/scope-load.ts';
 import type { PlanRunner } from '../plan-runner.ts';
 import { storeQueries } from '../queries/store-queries.ts';
 import { type QueryBuilder, sqliteBuilder } from '../query-builder.ts';
+import { clockStore } from '../server/clock-store.ts';
 import { institutionStore } from '../server/institution-store.ts';
 import { keyStore } from '../server/key-store.ts';
 import { saveChanges } from '../writes/changes.ts';
@@ -104,6 +105,7 @@ function assemble(
     mails: mailStore(build, dueWork),
     jobs: jobStore(build, dueWork),
     due: dueQueries(build, dueWork),
+    clock: clockStore({ build, node: name, plans, write: dueWork.write }),
     backup: (file) => backupSqlite(connection, file),
     probe: async () => probe(connection, unit),
     close: async () => {

@@ -47,6 +47,7 @@ export const recordApplication = defineRoute({
     'contract_unknown',
     'not_adopted',
     'already_adopted',
+    'application_not_needed',
     'filed_in_future',
     'authenticator_unknown',
     'authenticator_not_chosen',

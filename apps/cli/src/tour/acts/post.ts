@@ -1,6 +1,7 @@
-import type { Fee, PostShipment } from '@warifu/wire';
+import type { CustomerRequest, Fee, PostShipment } from '@warifu/wire';
 import type { Day } from '../day.ts';
 import { japaneseDate } from '../japanese-days.ts';
+import { staffOn } from './papers.ts';
 
 type Reason = PostShipment['reason'];
 
@@ -12,19 +13,25 @@ export interface Parcel {
   readonly replaces?: string;
 }
 
+export interface Form {
+  readonly kind: Exclude<Reason, 'replacement' | 'unasked'>;
+  readonly count?: number;
+  /** The kind of token, where customers choose one. */
+  readonly authenticator?: string;
+  /** The paper that was filed for it; a form's number when there is none. */
+  readonly paper?: CustomerRequest;
+}
+
 /** Records an application on the bank's form. */
-export async function apply(
-  day: Day,
-  kind: Exclude<Reason, 'replacement' | 'unasked'>,
-  count: number,
-) {
+export async function apply(day: Day, { kind, count = 1, authenticator, paper }: Form) {
   const { body } = await day.channel.call('record_application', {
     body: {
-      contract_id: day.note('contract'),
+      contract_id: day.contract,
       kind,
       token_count: count,
-      filed_on: japaneseDate(await day.clock.now()),
-      acting: day.staff('form'),
+      filed_on: paper?.filed_on ?? japaneseDate(await day.clock.now()),
+      acting: paper ? staffOn(day, paper) : day.staff('form'),
+      ...(authenticator === undefined ? {} : { authenticator }),
     },
   });
   day.notes.set('application', body.id);
@@ -35,7 +42,7 @@ export async function apply(
 export async function post(day: Day, { reason, fobs, replaces }: Parcel): Promise<Fee[]> {
   const { body } = await day.channel.call('post_shipment', {
     body: {
-      contract_id: day.note('contract'),
+      contract_id: day.contract,
       reason,
       serials: fobs.map((name) => day.tokens.named(name).serial),
       ...(reason === 'replacement' ? {} : { application_id: day.note('application') }),

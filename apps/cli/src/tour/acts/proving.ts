@@ -1,14 +1,15 @@
-import type { AuditEvent, Challenge, ChallengeDetails } from '@warifu/wire';
+import type { Challenge, ChallengeDetails } from '@warifu/wire';
 import type { Day, Person } from '../day.ts';
 import { expectSame } from '../surprise.ts';
+import { auditEvents } from './audit.ts';
 
 /** The ways in which a transfer is approved, as the bank's channel states them. */
 export type Details = ChallengeDetails;
 
 const transferOf = {
-  amount_yen: 250_000,
+  amount_yen: 1_250_000,
   reference: 'tour',
-  display: { 振込先: '甲野商店', 金額: '250,000円' },
+  display: { 振込先: '甲野商店', 金額: '1,250,000円' },
 };
 
 /** A one-off transfer at a stage of its approval. */
@@ -51,7 +52,7 @@ export async function prove(day: Day, challenge: Challenge, otp?: string) {
 /** A code at the prompt, on the bank's own account; what the bank's channel sees of the answer. */
 export async function typeCode(day: Day, person: Person, otp: string) {
   const { body } = await day.channel.call('create_verification', {
-    body: { user_id: day.id(person), purpose: 'one_off_transfer', otp },
+    body: { user_id: day.id(person), purpose: day.prompt, otp },
   });
   return body;
 }
@@ -62,16 +63,25 @@ export async function acceptNextCode(day: Day, person: Person, fob: string): Pro
   expectSame(`the ${person}’s next code`, result, 'accepted');
 }
 
-/** Proves an act on users or tokens with the acting person's confirmation password and code. */
+export interface Approving {
+  readonly person: Person;
+  /** Whose code is asked with it; none where the fixed factors are enough. */
+  readonly fob?: string;
+  /** What the policy asks for it, as `requirementOf` says it. */
+  readonly asks?: string;
+}
+
+/** Proves an act on users or tokens with what is asked of the acting person; gives the challenge. */
 export async function authorise(
   day: Day,
-  by: { readonly person: Person; readonly fob: string },
+  { person, fob, asks = 'otp: confirmation_password + otp' }: Approving,
   question: { readonly operation: string; readonly details?: Details },
 ): Promise<string> {
-  const challenge = await ask(day, by.person, question);
-  expectSame('what is required', requirementOf(challenge), 'otp: confirmation_password + otp');
-  const { result } = await prove(day, challenge, await day.tokens.read(by.fob));
-  expectSame('confirmation password and code', result, 'accepted');
+  const challenge = await ask(day, person, question);
+  expectSame('what is required', requirementOf(challenge), asks);
+  const otp = fob === undefined ? undefined : await day.tokens.read(fob);
+  const { result } = await prove(day, challenge, otp);
+  expectSame('the proof', result, 'accepted');
   return challenge.id;
 }
 
@@ -99,20 +109,37 @@ async function causeOf(day: Day, person: Person): Promise<string | null> {
   return last.reason;
 }
 
-/** All audit events of a user or of the contract. */
-export async function auditEvents(
+interface Carried {
+  readonly operation?: string;
+  readonly details?: Details;
+  /** What has to be asked, as `requirementOf` says it. */
+  readonly asks: string;
+  /** The token whose code is asked; none where fixed factors are enough. */
+  readonly token?: string;
+}
+
+/** Asks, proves and uses a challenge, and holds that exactly the named factors were asked. */
+export async function carryOut(
   day: Day,
-  about: { readonly user_id: string } | { readonly contract_id: string },
-): Promise<AuditEvent[]> {
-  const events: AuditEvent[] = [];
-  let cursor: string | null = null;
-  do {
-    const query = { ...about, limit: 200, ...(cursor === null ? {} : { cursor }) };
-    const page: { data: AuditEvent[]; next_cursor: string | null } = (
-      await day.operator.call('list_audit_events', { query })
-    ).body;
-    events.push(...page.data);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return events;
+  person: Person,
+  { operation = 'one_off_transfer', details, asks, token }: Carried,
+): Promise<string> {
+  const question = details === undefined ? { operation } : { operation, details };
+  const challenge = await ask(day, person, question);
+  expectSame('what is required', requirementOf(challenge), asks);
+  const otp = token === undefined ? undefined : await day.tokens.read(token);
+  const { result } = await prove(day, challenge, otp);
+  expectSame('the proof', result, 'accepted');
+  const { body } = await day.channel.call('consume_challenge', {
+    params: { challenge_id: challenge.id },
+    body: { details_digest: challenge.details_digest },
+  });
+  expectSame('the challenge', body.state, 'consumed');
+  return `${requirementOf(challenge)} (${challenge.reason.rule}); ${result}, ${body.state}`;
+}
+
+/** What a login requires of a person now. */
+export async function atLogin(day: Day, person: Person): Promise<string> {
+  const challenge = await ask(day, person, { operation: 'login' });
+  return `${requirementOf(challenge)} (${challenge.reason.code})`;
 }

@@ -41,6 +41,7 @@ const user: User = {
   optedOutAt: null,
   lastRevokedAt: null,
   firstEnrolledAt: null,
+  otpUsedAt: null,
   guard,
   version: 1,
 };

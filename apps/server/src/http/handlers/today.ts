@@ -1,5 +1,11 @@
+import type { Policy } from '@warifu/engine';
 import type { Service } from '@warifu/service';
-import type { Today } from './user-bodies.ts';
+
+/** By what users and tokens are judged: the instant, and the policy in force at it. */
+export interface Today {
+  readonly now: number;
+  readonly policy: Policy;
+}
 
 /** By what the users and tokens of an institution are judged now. */
 export function todayOf(service: Service, institutionId: string): Today {

@@ -5,8 +5,8 @@ import type { Handlers } from '../handlers.ts';
 import { contextOf } from './change.ts';
 import { feeBody, shipmentBody, tokensOfShipment } from './contract-bodies.ts';
 import { tokenById } from './rows-by-id.ts';
-import { todayOf } from './today.ts';
-import { type Today, tokenBody } from './user-bodies.ts';
+import { type Today, todayOf } from './today.ts';
+import { tokenBody } from './user-bodies.ts';
 import { viewsOf } from './views.ts';
 import { given, pageBody, pageRequest } from './wire-values.ts';
 

@@ -10,6 +10,7 @@ import {
   type User,
 } from '@warifu/engine';
 import type * as wire from '@warifu/wire';
+import type { Today } from './today.ts';
 import { lockBody, userOtp } from './user-otp-body.ts';
 import { instantOrNull, instantText } from './wire-values.ts';
 
@@ -26,12 +27,6 @@ export function userBody(user: User, view: ContractView | undefined, today: Toda
     state: user.state,
     otp: userOtp(user, view, today),
   };
-}
-
-/** By what a token's expiry is judged. */
-export interface Today {
-  readonly now: number;
-  readonly policy: Policy;
 }
 
 export function tokenBody(token: Token, { now, policy }: Today): wire.Token {

@@ -13,7 +13,7 @@ import {
 import { liftersOf } from '@warifu/service';
 import type * as wire from '@warifu/wire';
 import { deskBodies } from './desk-bodies.ts';
-import type { Today } from './user-bodies.ts';
+import type { Today } from './today.ts';
 import { instantOrNull, instantText } from './wire-values.ts';
 
 /** A user is stopped by a lock of his own or by one of the token that he shares. */

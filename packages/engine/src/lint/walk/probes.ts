@@ -40,19 +40,24 @@ export function questionsOf(policy: Policy): readonly Question[] {
   }));
 }
 
-/** Cases that a bank's system would really ask: approval where there is one, an amount where it counts. */
+/** Cases that a bank's system would really ask: stages of a flow where there is one, an amount where it counts. */
 function askable(policy: Policy): RuleCase[] {
-  return (ruleCases(policy) ?? fallback(policy)).map((one) => {
-    const flow = operationOf(policy, one.operation)?.approval && !one.approval;
+  return (ruleCases(policy) ?? fallback(policy)).flatMap((one) => {
     const limited = policy.limits.per_operation.some((limit) =>
       limit.operations.includes(one.operation),
     );
-    return {
-      ...one,
-      ...(flow ? { approval: 'none' as const, stage: 'commit' as const } : {}),
-      ...(limited ? { amountYen: one.amountYen ?? 1 } : {}),
-    };
+    const amount = limited ? { amountYen: one.amountYen ?? 1 } : {};
+    const { approval, stage, ...rest } = one;
+    if (!operationOf(policy, one.operation)?.approval) return [{ ...rest, ...amount }];
+    const flow = approval ? { approval, stage } : ({ approval: 'none', stage: 'commit' } as const);
+    return isStageOf(flow) ? [{ ...rest, ...flow, ...amount }] : [];
   });
+}
+
+/** Without approval there is the commitment only, and a first approval only where there are two. */
+function isStageOf({ approval, stage }: Pick<RuleCase, 'approval' | 'stage'>): boolean {
+  if (approval === 'none') return stage === 'commit';
+  return approval === 'double' || stage !== 'first_approval';
 }
 
 /** Where rules have too many conditions to tell apart, every operation is asked once. */

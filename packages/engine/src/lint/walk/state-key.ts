@@ -1,10 +1,10 @@
 import { isObliged } from '../../adoption/obligation.ts';
-import { startOfDay } from '../../calendar/dates.ts';
 import { cooldownEndsAt } from '../../challenge/standing-obstacle.ts';
 import { bindingsOf } from '../../contract/contract-view.ts';
 import { graceOf } from '../../enrolment/grace.ts';
 import { type FailureGuard, lockAt } from '../../lockout/guard.ts';
 import type { Policy } from '../../policy/policy-schema.ts';
+import { policyDates } from '../../simulate/boundaries.ts';
 import { authenticatorOf } from '../../token/authenticator.ts';
 import type { Token } from '../../token/token.ts';
 import { isExpired } from '../../token/validity.ts';
@@ -81,12 +81,6 @@ function contractKey({ view, now }: WalkState, policy: Policy): string {
     view.applications.length,
     passed,
   ].join(',');
-}
-
-/** The instants that the document itself names and decisions look at. */
-export function policyDates({ adoption, institution }: Policy): number[] {
-  const dates = [...adoption.obligation.map((one) => one.from_on), adoption.migration?.cut_over_on];
-  return dates.flatMap((on) => (on === undefined ? [] : [startOfDay(on, institution.time_zone)]));
 }
 
 function userKey(user: User, state: WalkState, policy: Policy): string {

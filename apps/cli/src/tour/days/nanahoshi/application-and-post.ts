@@ -1,8 +1,15 @@
+import { apply, deliver, feesText, post } from '../../acts/post.ts';
+import {
+  ask,
+  askTransfer,
+  prove,
+  refusedWith,
+  requirementOf,
+  typeCode,
+} from '../../acts/proving.ts';
+import { standing } from '../../acts/registering.ts';
 import type { Day } from '../../day.ts';
 import { daysAfter, instantOf, japaneseDate } from '../../japanese-days.ts';
-import { apply, deliver, feesText, post } from '../../acts/post.ts';
-import { ask, askTransfer, prove, refusedWith, requirementOf, typeCode } from '../../acts/proving.ts';
-import { standing } from '../../acts/registering.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 import { notice } from './the-notice.ts';
@@ -15,7 +22,11 @@ export const applicationAndPost: Chapter = {
       ids: ['S0-02'],
       does: 'record the application on the bank’s form, for four fobs',
       play: async (day) => {
-        const { kind, token_count: count, recorded_at: at } = await apply(day, 'adoption', 4);
+        const {
+          kind,
+          token_count: count,
+          recorded_at: at,
+        } = await apply(day, { kind: 'adoption', count: 4 });
         return `${kind} of ${count} tokens recorded at ${at}`;
       },
     },
@@ -98,7 +109,7 @@ async function postFour(day: Day): Promise<string> {
     fees.map((fee) => fee.amount_yen),
     [notice.feeYen],
   );
-  const params = { contract_id: day.note('contract') };
+  const params = { contract_id: day.contract };
   const { body } = await day.channel.call('get_contract', { params });
   expectSame('counted tokens', body.counted_tokens, notice.freeTokens + 1);
   return `shipped; ${feesText(fees)}; ${body.counted_tokens} tokens counted`;
@@ -106,7 +117,7 @@ async function postFour(day: Day): Promise<string> {
 
 async function recordDelivery(day: Day): Promise<string> {
   const { delivered_at: at } = await deliver(day);
-  const params = { contract_id: day.note('contract') };
+  const params = { contract_id: day.contract };
   const { grace } = (await day.channel.call('get_contract', { params })).body;
   const lastDay = daysAfter(japaneseDate(Date.parse(at ?? '')), notice.graceDays);
   const expected = new Date(instantOf(lastDay, '23:59:59.999')).toISOString();

@@ -1,6 +1,6 @@
-import type { AddUser } from '@warifu/wire';
-import type { Day, Person } from '../../day.ts';
+import { type Employee, openCompany } from '../../acts/company.ts';
 import { ask, askTransfer, prove, requirementOf } from '../../acts/proving.ts';
+import type { Day } from '../../day.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame, expectThat } from '../../surprise.ts';
 
@@ -35,7 +35,7 @@ export const beforeAdoption: Chapter = {
 
 const transfers = ['one_off_transfer', 'registered_transfer'];
 
-const company: readonly (readonly [Person, string, AddUser['role'], readonly string[]])[] = [
+const people: readonly Employee[] = [
   ['master', '桂 一郎', 'master', transfers],
   ['admin', '桂 花子', 'admin', transfers],
   ['approver', '桂 次郎', 'member', transfers],
@@ -45,24 +45,9 @@ const company: readonly (readonly [Person, string, AddUser['role'], readonly str
 ];
 
 async function openContract(day: Day): Promise<string> {
-  const { body: contract } = await day.channel.call('open_contract', {
-    body: { number: day.run, kind: 'corporate', opened_on: '2014-10-01' },
-  });
+  const contract = await openCompany(day, { people });
   expectSame('its grace', contract.grace.state, 'none');
-  day.notes.set('contract', contract.id);
-  for (const [person, name, role, permissions] of company) {
-    const { body } = await day.channel.call('add_user', {
-      body: {
-        contract_id: contract.id,
-        login_id: `${person}-${day.run}`,
-        name,
-        role,
-        permissions: [...permissions],
-      },
-    });
-    day.meet(person, body.id);
-  }
-  return `contract ${contract.number}, ${company.length} users, grace ${contract.grace.state}`;
+  return `contract ${contract.number}, ${people.length} users, grace ${contract.grace.state}`;
 }
 
 async function login(day: Day): Promise<string> {

@@ -1,8 +1,8 @@
+import { ask, askTransfer, prove, requirementOf } from '../../acts/proving.ts';
+import { register, standing } from '../../acts/registering.ts';
 import type { Day } from '../../day.ts';
 import { refusalOf } from '../../day.ts';
 import { daysAfter, instantOf } from '../../japanese-days.ts';
-import { ask, askTransfer, prove, requirementOf } from '../../acts/proving.ts';
-import { register, standing } from '../../acts/registering.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 
@@ -39,11 +39,13 @@ export const graceOver: Chapter = {
 };
 
 async function lastSecond(day: Day): Promise<string> {
-  await day.clock.moveTo(instantOf(day.note('last day of grace'), '23:59:59'));
-  const challenge = await askTransfer(day, 'latecomer');
-  expectSame('what is required', requirementOf(challenge), 'fixed_factors: pin');
-  expectSame('why', challenge.reason.code, 'grace');
-  return `${requirementOf(challenge)} (${challenge.reason.code}) at ${challenge.created_at}`;
+  const at = instantOf(day.note('last day of grace'), '23:59:59');
+  return day.clock.inSecond(at, async () => {
+    const challenge = await askTransfer(day, 'latecomer');
+    expectSame('what is required', requirementOf(challenge), 'fixed_factors: pin');
+    expectSame('why', challenge.reason.code, 'grace');
+    return `${requirementOf(challenge)} (${challenge.reason.code}) at ${challenge.created_at}`;
+  });
 }
 
 async function firstSecond(day: Day): Promise<string> {

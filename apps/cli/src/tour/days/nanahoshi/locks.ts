@@ -1,13 +1,7 @@
-import type { Day, Person } from '../../day.ts';
+import { locksNow, otpStateOf, threshold, typeWrong, unlock } from '../../acts/locking.ts';
+import { acceptNextCode, ask, askTransfer, refusedWith, typeCode } from '../../acts/proving.ts';
+import type { Day } from '../../day.ts';
 import { refusalOf } from '../../day.ts';
-import {
-  acceptNextCode,
-  ask,
-  askTransfer,
-  neutralRefusal,
-  refusedWith,
-  typeCode,
-} from '../../acts/proving.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 import { notice } from './the-notice.ts';
@@ -62,51 +56,14 @@ export const locks: Chapter = {
   ],
 };
 
-/** That many wrong codes at the prompt, each with the neutral answer. */
-async function typeWrong(
-  day: Day,
-  by: { readonly person: Person; readonly fob: string },
-  times: number,
-): Promise<void> {
-  for (let attempt = 0; attempt < times; attempt++) {
-    await typeCode(day, by.person, await day.tokens.wrong(by.fob));
-    expectSame('what the channel sees', day.lastAnswer().text, neutralRefusal);
-  }
-}
-
-async function stateOf(day: Day, person: Person): Promise<string> {
-  const params = { user_id: day.id(person) };
-  return (await day.channel.call('get_user', { params })).body.otp.state;
-}
-
-/** The locks of the contract, each with whom it stops and who lifts it. */
-async function locksNow(day: Day) {
-  const query = { contract_id: day.note('contract') };
-  const { body } = await day.channel.call('list_locks', { query });
-  return body.data.map(({ affected_user_ids: users, cause, lifted_by: by }) => ({
-    user: day.names(users),
-    cause,
-    lifted_by: by.user_ids.length > 0 ? day.names(by.user_ids) : by.desk,
-  }));
-}
-
-function unlock(day: Day, persons: readonly Person[], acting: Person | 'desk') {
-  return day.channel.call('unlock', {
-    body: {
-      user_ids: persons.map((person) => day.id(person)),
-      acting: acting === 'desk' ? day.staff('call') : { user_id: day.id(acting) },
-    },
-  });
-}
-
-const admin = { person: 'admin', fob: 'second' } as const;
+const admin = { person: 'admin', token: 'second' } as const;
 
 async function lockAdmin(day: Day): Promise<string> {
   await acceptNextCode(day, 'admin', 'second');
-  await typeWrong(day, admin, notice.threshold - 1);
-  expectSame('after four', await stateOf(day, 'admin'), 'in_service');
+  await typeWrong(day, admin, threshold - 1);
+  expectSame('after four', await otpStateOf(day, 'admin'), 'in_service');
   await typeWrong(day, admin, 1);
-  const state = await stateOf(day, 'admin');
+  const state = await otpStateOf(day, 'admin');
   expectSame('after five', state, 'locked');
   return `in_service after four, ${state} after five`;
 }
@@ -134,11 +91,11 @@ async function listed(day: Day): Promise<string> {
 }
 
 async function othersMayNot(day: Day): Promise<string> {
-  const oneself = await refusalOf(unlock(day, ['admin'], 'admin'));
+  const oneself = await refusalOf(unlock(day, ['admin'], { by: 'admin' }));
   expectSame('by himself', oneself, '403 not_oneself');
-  const member = await refusalOf(unlock(day, ['admin'], 'clerk'));
+  const member = await refusalOf(unlock(day, ['admin'], { by: 'clerk' }));
   expectSame('by a member', member, '403 role_not_allowed');
-  const desk = await refusalOf(unlock(day, ['admin'], 'desk'));
+  const desk = await refusalOf(unlock(day, ['admin'], { by: day.staff('call') }));
   expectSame('by the desk', desk, '409 administrator_can');
   return `${oneself}; ${member}; ${desk}`;
 }
@@ -146,40 +103,40 @@ async function othersMayNot(day: Day): Promise<string> {
 async function masterLifts(day: Day): Promise<string> {
   const challenge = await ask(day, 'master', { operation: 'unlock_otp' });
   expectSame('what lifting asks', challenge.required, 'none');
-  await unlock(day, ['admin'], 'master');
+  await unlock(day, ['admin'], { by: 'master' });
   await acceptNextCode(day, 'admin', 'second');
   return `required: ${challenge.required}; unlocked; the next code: accepted`;
 }
 
 async function nobodyLeft(day: Day): Promise<string> {
-  await typeWrong(day, admin, notice.threshold);
-  await typeWrong(day, { person: 'master', fob: 'short-lived' }, notice.threshold);
+  await typeWrong(day, admin, threshold);
+  await typeWrong(day, { person: 'master', token: 'short-lived' }, threshold);
   const each = [
-    await refusalOf(unlock(day, ['admin'], 'master')),
-    await refusalOf(unlock(day, ['master'], 'admin')),
+    await refusalOf(unlock(day, ['admin'], { by: 'master' })),
+    await refusalOf(unlock(day, ['master'], { by: 'admin' })),
   ];
   expectSame('by each other', each, ['403 actor_locked', '403 actor_locked']);
   const lifters = (await locksNow(day)).map((lock) => lock.lifted_by);
   expectSame('who lifts them', lifters, [day.desk, day.desk]);
-  await unlock(day, ['master', 'admin'], 'desk');
+  await unlock(day, ['master', 'admin'], { by: day.staff('call') });
   await acceptNextCode(day, 'master', 'short-lived');
   await acceptNextCode(day, 'admin', 'second');
   return `by each other ${each[0]}; the ${day.desk} lifts both; next codes: accepted`;
 }
 
 async function cap(day: Day): Promise<string> {
-  const clerk = { person: 'clerk', fob: 'shared' } as const;
+  const clerk = { person: 'clerk', token: 'shared' } as const;
   await acceptNextCode(day, 'clerk', 'shared');
-  for (let round = 1; round * notice.threshold < notice.cap; round++) {
-    await typeWrong(day, clerk, notice.threshold);
-    await unlock(day, ['clerk'], 'master');
+  for (let round = 1; round * threshold < notice.cap; round++) {
+    await typeWrong(day, clerk, threshold);
+    await unlock(day, ['clerk'], { by: 'master' });
   }
-  await typeWrong(day, clerk, notice.threshold);
+  await typeWrong(day, clerk, threshold);
   const expected = [{ user: 'clerk', cause: 'cap', lifted_by: day.desk }];
   expectSame('the locks', await locksNow(day), expected);
-  const refusal = await refusalOf(unlock(day, ['clerk'], 'master'));
+  const refusal = await refusalOf(unlock(day, ['clerk'], { by: 'master' }));
   expectSame('by the master', refusal, '403 institution_only');
-  await unlock(day, ['clerk'], 'desk');
+  await unlock(day, ['clerk'], { by: day.staff('call') });
   await acceptNextCode(day, 'clerk', 'shared');
   return `cause: cap; the master: ${refusal}; the ${day.desk} lifts it; the next code: accepted`;
 }

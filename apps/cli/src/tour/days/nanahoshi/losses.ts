@@ -1,5 +1,3 @@
-import type { Day } from '../../day.ts';
-import { refusalOf } from '../../day.ts';
 import { apply, deliver, feesText, post } from '../../acts/post.ts';
 import {
   acceptNextCode,
@@ -11,6 +9,8 @@ import {
   typeCode,
 } from '../../acts/proving.ts';
 import { register, sharersOf, tryRegistering } from '../../acts/registering.ts';
+import type { Day } from '../../day.ts';
+import { refusalOf } from '../../day.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 import { notice } from './the-notice.ts';
@@ -127,7 +127,7 @@ async function loseSpare(day: Day): Promise<string> {
       challenge_id: challengeId,
     },
   });
-  await apply(day, 'reissue', 1);
+  await apply(day, { kind: 'reissue', count: 1 });
   const fees = await post(day, { reason: 'reissue', fobs: ['reissued'], replaces: 'spare' });
   expectSame('the fee', feesText(fees), `reissue ${notice.feeYen} yen`);
   return `revoked as lost; a new one posted: ${feesText(fees)}`;
@@ -168,7 +168,7 @@ async function ownLoss(day: Day): Promise<string> {
 }
 
 async function exchange(day: Day): Promise<string> {
-  await apply(day, 'exchange', 1);
+  await apply(day, { kind: 'exchange', count: 1 });
   const fees = await post(day, { reason: 'exchange', fobs: ['exchanged'], replaces: 'shared' });
   expectSame('the fees', feesText(fees), 'no fee');
   await deliver(day);

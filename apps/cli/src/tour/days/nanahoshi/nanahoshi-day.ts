@@ -1,3 +1,5 @@
+import { tokenFile } from '../../acts/token-file.ts';
+import type { InstitutionDay } from '../../institution-day.ts';
 import { applicationAndPost } from './application-and-post.ts';
 import { beforeAdoption } from './before-adoption.ts';
 import { expiry } from './expiry.ts';
@@ -8,10 +10,8 @@ import { record } from './record.ts';
 import { registration } from './registration.ts';
 import { replacementDue } from './replacement-due.ts';
 import { sharing } from './sharing.ts';
-import { tokenFile } from './token-file.ts';
 import { transfers } from './transfers.ts';
 import { users } from './users.ts';
-import type { Chapter } from '../../step.ts';
 
 /**
  * The day of a bank whose companies share key fobs. Its time is that of the demo, which it moves:
@@ -19,21 +19,31 @@ import type { Chapter } from '../../step.ts';
  *   day 0 application, post ─▶ 31 delivery, use, locks, losses ─▶ 35 replacement due
  *     ─▶ 61 grace ends ─▶ 95 a fob expires ─▶ 96 the record
  */
-export const theDay: readonly Chapter[] = [
-  tokenFile,
-  beforeAdoption,
-  applicationAndPost,
-  registration,
-  transfers,
-  users,
-  sharing,
-  locks,
-  losses,
-  replacementDue,
-  graceOver,
-  expiry,
-  record,
-];
-
-/** The day, counted from the first, that is printed on the fob that expires. */
-export const shortLifeDays = 95;
+export const nanahoshiDay: InstitutionDay = {
+  prompt: 'one_off_transfer',
+  fobs: [
+    { name: 'short-lived', lifeDays: 95 },
+    { name: 'second' },
+    { name: 'shared' },
+    { name: 'spare' },
+    { name: 'reissued' },
+    { name: 'exchanged' },
+    { name: 'successor' },
+    { name: 'never posted' },
+  ],
+  chapters: [
+    tokenFile(['S0-01']),
+    beforeAdoption,
+    applicationAndPost,
+    registration,
+    transfers,
+    users,
+    sharing,
+    locks,
+    losses,
+    replacementDue,
+    graceOver,
+    expiry,
+    record,
+  ],
+};

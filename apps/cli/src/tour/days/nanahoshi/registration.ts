@@ -1,9 +1,9 @@
-import type { Day } from '../../day.ts';
-import { inFullWidth } from '../../tokens.ts';
 import { ask, askTransfer, refusedWith, requirementOf, transfer } from '../../acts/proving.ts';
 import { register, sharersOf, standing, tryRegistering } from '../../acts/registering.ts';
+import type { Day } from '../../day.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
+import { inFullWidth } from '../../tokens.ts';
 
 /** Each user registers for himself, by serial and code. */
 export const registration: Chapter = {

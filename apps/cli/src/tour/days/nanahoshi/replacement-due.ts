@@ -1,7 +1,7 @@
 import type { Replacement } from '@warifu/wire';
+import { deliver, feesText, post } from '../../acts/post.ts';
 import type { Day } from '../../day.ts';
 import { daysAfter, instantOf } from '../../japanese-days.ts';
-import { deliver, feesText, post } from '../../acts/post.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 import { notice } from './the-notice.ts';
@@ -34,7 +34,7 @@ export const replacementDue: Chapter = {
 };
 
 async function listedInTime(day: Day): Promise<string> {
-  const { expiresOn } = day.tokens.named('short-lived');
+  const expiresOn = day.tokens.expiryOf('short-lived');
   const dueFrom = daysAfter(expiresOn, -notice.leadDays);
   await day.clock.moveTo(instantOf(daysAfter(dueFrom, -1), '23:59:50'));
   expectSame('the day before', await dueNow(day), undefined);

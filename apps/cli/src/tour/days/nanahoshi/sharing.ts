@@ -1,10 +1,10 @@
-import type { Day, Person } from '../../day.ts';
-import { inFullWidth } from '../../tokens.ts';
-import { japaneseDate } from '../../japanese-days.ts';
+import { meetStranger } from '../../acts/company.ts';
 import { acceptNextCode, refusedWith, typeCode } from '../../acts/proving.ts';
 import { register, sharersOf, tryRegistering } from '../../acts/registering.ts';
+import type { Day, Person } from '../../day.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
+import { inFullWidth } from '../../tokens.ts';
 
 /** Several users on one fob, and what "one-time" means there. */
 export const sharing: Chapter = {
@@ -107,21 +107,7 @@ async function backAgain(day: Day): Promise<string> {
 }
 
 async function otherContract(day: Day): Promise<string> {
-  const { body: contract } = await day.channel.call('open_contract', {
-    body: { number: `${day.run}-2`, kind: 'corporate', opened_on: '2014-10-01' },
-  });
-  const stranger = {
-    contract_id: contract.id,
-    login_id: `stranger-${day.run}`,
-    name: '柊 隣',
-    role: 'master' as const,
-    permissions: ['one_off_transfer'],
-  };
-  day.meet('stranger', (await day.channel.call('add_user', { body: stranger })).body.id);
-  const filedOn = japaneseDate(await day.clock.now());
-  await day.channel.call('record_application', {
-    body: { contract_id: contract.id, kind: 'adoption', token_count: 1, filed_on: filedOn },
-  });
+  await meetStranger(day);
   const { serial } = day.tokens.named('shared');
   const otp = await day.tokens.read('shared');
   await tryRegistering(day, 'stranger', { serial, otp });

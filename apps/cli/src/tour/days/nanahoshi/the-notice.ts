@@ -3,10 +3,7 @@
  * policy: a policy that says something else is a surprise.
  */
 export const notice = {
-  stepSeconds: 60,
   graceDays: 30,
-  /** Wrong codes in a row that suspend a user's OTP, in the demo. */
-  threshold: 5,
   /** Wrong codes since the last acceptance after which only the bank helps. */
   cap: 20,
   freeTokens: 3,

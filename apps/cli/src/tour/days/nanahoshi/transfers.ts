@@ -1,6 +1,6 @@
-import type { Day, Person } from '../../day.ts';
+import { ask, askTransfer, carryOut, prove, requirementOf, transfer } from '../../acts/proving.ts';
+import type { Day } from '../../day.ts';
 import { refusalOf } from '../../day.ts';
-import { ask, askTransfer, type Details, prove, requirementOf, transfer } from '../../acts/proving.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 
@@ -11,7 +11,8 @@ export const transfers: Chapter = {
     {
       ids: ['S0-06'],
       does: 'no approval flow: the clerk who commits it gives PIN and OTP',
-      play: (day) => carryOut(day, 'clerk', { details: transfer('none'), fob: 'shared' }),
+      play: (day) =>
+        carryOut(day, 'clerk', { details: transfer('none'), asks: byPinAndCode, token: 'shared' }),
     },
     {
       ids: ['S0-06'],
@@ -21,21 +22,25 @@ export const transfers: Chapter = {
     {
       ids: ['S0-06'],
       does: 'single approval: the clerk commits with his PIN',
-      play: (day) => carryOut(day, 'clerk', { details: transfer('single') }),
+      play: (day) => carryOut(day, 'clerk', { details: transfer('single'), asks: byPin }),
     },
     {
       ids: ['S0-06'],
       does: 'single approval: the approver gives PIN and OTP',
       play: (day) =>
-        carryOut(day, 'approver', { details: transfer('single', 'final_approval'), fob: 'shared' }),
+        carryOut(day, 'approver', {
+          details: transfer('single', 'final_approval'),
+          asks: byPinAndCode,
+          token: 'shared',
+        }),
     },
     {
       ids: ['S0-06'],
       does: 'double approval: the clerk commits and the approver approves first, by PIN',
       play: async (day) => {
-        const commit = await carryOut(day, 'clerk', { details: transfer('double') });
+        const commit = await carryOut(day, 'clerk', { details: transfer('double'), asks: byPin });
         const details = transfer('double', 'first_approval');
-        return `${commit}; then ${await carryOut(day, 'approver', { details })}`;
+        return `${commit}; then ${await carryOut(day, 'approver', { details, asks: byPin })}`;
       },
     },
     {
@@ -44,14 +49,19 @@ export const transfers: Chapter = {
       play: (day) =>
         carryOut(day, 'master', {
           details: transfer('double', 'final_approval'),
-          fob: 'short-lived',
+          asks: byPinAndCode,
+          token: 'short-lived',
         }),
     },
     {
       ids: ['S0-15'],
       does: 'a transfer to a registered payee asks no OTP',
       play: (day) =>
-        carryOut(day, 'clerk', { operation: 'registered_transfer', details: transfer('none') }),
+        carryOut(day, 'clerk', {
+          operation: 'registered_transfer',
+          details: transfer('none'),
+          asks: byPin,
+        }),
     },
     {
       ids: ['S0-15'],
@@ -65,32 +75,8 @@ export const transfers: Chapter = {
   ],
 };
 
-interface Carried {
-  readonly operation?: string;
-  readonly details: Details;
-  /** The fob whose code is asked; none where the PIN is enough. */
-  readonly fob?: string;
-}
-
-/** Asks, proves and uses a challenge, and holds that exactly the named factors were asked. */
-async function carryOut(
-  day: Day,
-  person: Person,
-  { operation = 'one_off_transfer', details, fob }: Carried,
-): Promise<string> {
-  const challenge = await ask(day, person, { operation, details });
-  const expected = fob === undefined ? 'fixed_factors: pin' : 'otp: pin + otp';
-  expectSame('what is required', requirementOf(challenge), expected);
-  const otp = fob === undefined ? undefined : await day.tokens.read(fob);
-  const { result } = await prove(day, challenge, otp);
-  expectSame('the proof', result, 'accepted');
-  const { body } = await day.channel.call('consume_challenge', {
-    params: { challenge_id: challenge.id },
-    body: { details_digest: challenge.details_digest },
-  });
-  expectSame('the challenge', body.state, 'consumed');
-  return `${requirementOf(challenge)} (${challenge.reason.rule}); ${result}, ${body.state}`;
-}
+const byPin = 'fixed_factors: pin';
+const byPinAndCode = 'otp: pin + otp';
 
 async function codeWithoutPin(day: Day): Promise<string> {
   const { id } = await askTransfer(day, 'clerk');

@@ -1,6 +1,6 @@
+import { ask, authorise, requirementOf } from '../../acts/proving.ts';
 import type { Day } from '../../day.ts';
 import { refusalOf } from '../../day.ts';
-import { ask, authorise, requirementOf } from '../../acts/proving.ts';
 import type { Chapter } from '../../step.ts';
 import { expectSame } from '../../surprise.ts';
 
@@ -51,7 +51,7 @@ async function addAssistant(day: Day): Promise<string> {
     details: { user_change: assistant },
   });
   const proved = {
-    contract_id: day.note('contract'),
+    contract_id: day.contract,
     acting: { user_id: day.id('admin') },
     challenge_id: challengeId,
   };

@@ -1,0 +1,221 @@
+import type { Authenticator, Token, User } from '@warifu/engine';
+import type { Device } from '../world/device.ts';
+import { asUser, type Stage } from '../world/stage.ts';
+import { spelled } from '../world/typed.ts';
+import { operationsOf, proved, rightCode } from './proving.ts';
+
+interface TypedToken {
+  readonly serial: string;
+  readonly otp: string;
+}
+
+/** A user gets a token in the way that his institution has for it. */
+export async function register(stage: Stage, user = stage.anybody()): Promise<void> {
+  if (!user) return;
+  const ways = stage.policy.authenticators.map((one) => one.registration);
+  const waiting = stage.view.tokens.filter(isRegistrable);
+  if (waiting.length > 0 && ways.includes('serial')) {
+    const token = stage.random.pick(waiting);
+    const device = stage.device(token);
+    if (token && device) await registerBySerial(stage, user, typedOf(stage, token.serial, device));
+    return;
+  }
+  const app = stage.policy.authenticators.find((one) => one.registration === 'activation');
+  if (app) await issueToApp(stage, user, app);
+  else if (stage.policy.self_service.actions.length > 0) await serveOneself(stage, user);
+}
+
+function isRegistrable({ state, form }: Token): boolean {
+  return form === 'hardware' && ['shipped', 'delivered', 'in_service'].includes(state);
+}
+
+function typedOf(stage: Stage, serial: string, device: Device): TypedToken {
+  return { serial, otp: spelled(stage.read(device).code, stage.random) };
+}
+
+/** By each user, or by an administrator for some of them, as the policy says. */
+export async function registerBySerial(
+  stage: Stage,
+  user: User,
+  { serial, otp }: TypedToken,
+): Promise<void> {
+  const { who_registers: who } = stage.policy.enrolment;
+  const device = stage.world.devices.get(serial);
+  const asksSecond = stage.policy.enrolment.proof.includes('second_otp');
+  const secondOtp = asksSecond && device ? stage.read(device, 1).code : undefined;
+  const typed = [otp, ...(secondOtp === undefined ? [] : [secondOtp])];
+  const held = stage.random.pick(stage.tokensOf(user))?.id;
+  const replacesTokenId = stage.policy.relations.tokens_per_user > 1 ? held : undefined;
+  const proof = { serial, otp, secondOtp, factors: stage.factors(), replacesTokenId };
+  if (who.includes('administrator') && !who.includes('each_user')) {
+    const others = stage.users.filter(() => stage.random.chance(0.4));
+    const userIds = [user.id, ...others.map((one) => one.id)];
+    const operation = 'register_for_users';
+    const details = { targetUserIds: userIds };
+    const challengeId = stage.policy.operations[operation]
+      ? await proved(stage, user, { operation, details })
+      : undefined;
+    await stage.ask({
+      what: `register ${serial} for ${userIds.length} users`,
+      command: { ...proof, registrarId: user.id, userIds, challengeId },
+      act: (service, command, context) => service.registerForUsers(command, context),
+      typed,
+    });
+    return;
+  }
+  await stage.ask({
+    what: `register ${serial} by ${user.id}`,
+    command: { ...proof, userId: user.id },
+    act: (service, command, context) => service.registerToken(command, context),
+    typed,
+  });
+}
+
+/** The seed that the app was told, as the device that it is from now on. */
+function taken(
+  stage: Stage,
+  { serial, stepSeconds, digits }: Token,
+  secret: string,
+): Device {
+  const known = stage.world.devices.get(serial);
+  const seed = decodeBase32(secret);
+  const device: Device = { serial, seed, stepSeconds, digits, driftMs: 0, counter: 0 };
+  if (known) device.driftMs = known.driftMs;
+  stage.world.devices.set(serial, device);
+  return device;
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function decodeBase32(text: string): Uint8Array {
+  let bits = '';
+  for (const letter of text.replace(/=+$/, ''))
+    bits += letters.indexOf(letter).toString(2).padStart(5, '0');
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}
+
+/** Issue, activation in the app, and the first code. Some stop half way. */
+async function issueToApp(stage: Stage, user: User, { id }: Authenticator): Promise<void> {
+  const { random } = stage;
+  const activationPassword = '482915';
+  const issued = await stage.ask({
+    what: `issue to ${user.id}`,
+    command: {
+      userId: user.id,
+      authenticator: id,
+      activationPassword,
+      mailAddress: 'user@example.jp',
+      acting: asUser(user),
+    },
+    act: (service, command, context) => service.issueSoftwareToken(command, context),
+  });
+  if (!issued?.ok || random.chance(0.1)) return;
+  stage.passSeconds(30, random.chance(0.1) ? 100_000 : 600);
+  const { id: issuanceId, serviceId, appUserId } = issued.value.issuance;
+  const device = await activate(stage, { serviceId, appUserId, activationPassword });
+  if (!device || random.chance(0.1)) return;
+  // A revocation or a lock may come between, and must then be met at the end as well (row 19).
+  if (random.chance(0.1)) await stage.meanwhile(user);
+  stage.passSeconds(1, 120);
+  const otp = spelled(stage.read(device).code, random);
+  await stage.ask({
+    what: `complete the issue to ${user.id}`,
+    command: { issuanceId, otp, factors: stage.factors() },
+    act: (service, command, context) => service.completeIssue(command, context),
+    typed: [otp],
+  });
+}
+
+interface Activation {
+  readonly serviceId: string;
+  readonly appUserId: string;
+  readonly activationPassword: string;
+}
+
+async function activate(stage: Stage, names: Activation): Promise<Device | undefined> {
+  const { random } = stage;
+  const deviceId = `phone ${random.below(6)}`;
+  const wrong = random.chance(0.15);
+  const command = {
+    ...names,
+    deviceId,
+    activationPassword: wrong ? '000000' : names.activationPassword,
+  };
+  const answer = await stage.ask({
+    what: 'activate an app',
+    command,
+    act: (service, asked, context) => service.activateApp(asked, context),
+    byApp: true,
+  });
+  return answer?.ok ? taken(stage, answer.value.token, answer.value.secret) : undefined;
+}
+
+/** From the login page: a token of one's own app, exchanged for another, or given up. */
+async function serveOneself(stage: Stage, user: User): Promise<void> {
+  const { random, policy } = stage;
+  const held = stage.tokensOf(user);
+  const old = rightCode(stage, user);
+  if (held.length > 0 && random.chance(0.3) && old !== undefined) {
+    await stage.ask({
+      what: `stop of ${user.id}`,
+      command: { who: { userId: user.id }, otp: old, factors: stage.factors() },
+      act: (service, command, context) => service.selfStop(command, context),
+      typed: [old],
+    });
+    return;
+  }
+  const kinds = policy.authenticators.filter((one) => one.registration === 'serial');
+  const made = await stage.ask({
+    what: 'make a credential',
+    command: {
+      authenticator: random.pick(kinds)?.id ?? null,
+      deviceId: `phone ${random.below(6)}`,
+    },
+    act: (service, command, context) => service.makeCredential(command, context),
+    byApp: true,
+  });
+  if (!made?.ok) return;
+  const device = taken(stage, made.value.token, made.value.secret);
+  stage.passSeconds(5, 60);
+  const action = held.length > 0 && random.chance(0.9) ? 'exchange' : 'register';
+  const otp = stage.read(device).code;
+  const oldOtp = action === 'exchange' ? old : undefined;
+  await stage.ask({
+    what: `${action} by ${user.id}`,
+    command: {
+      action: action as 'exchange' | 'register',
+      who: { userId: user.id },
+      serial: device.serial,
+      otp,
+      oldOtp,
+      factors: stage.factors(),
+    },
+    act: (service, command, context) => service.selfRegister(command, context),
+    typed: [otp, ...(oldOtp === undefined ? [] : [oldOtp])],
+  });
+}
+
+/** Two codes one after the other bring a token back that has run away. */
+export async function resynchronise(
+  stage: Stage,
+  user: User | undefined = stage.anybody(),
+  codes?: readonly [string, string],
+): Promise<void> {
+  const token = stage.random.pick(user ? stage.tokensOf(user) : []);
+  const device = stage.device(token);
+  if (!user || !token || !device) return;
+  const first = stage.read(device);
+  const counts = device.stepSeconds === null;
+  const [otp, nextOtp] = codes ?? [first.code, stage.read(device, counts ? 0 : 1).code];
+  const desk = stage.policy.desks[0]?.id ?? '';
+  const acting = stage.random.chance(0.5) ? asUser(user) : stage.staff(desk);
+  await stage.ask({
+    what: `resynchronise ${token.serial}`,
+    command: { tokenId: token.id, acting, userId: user.id, otp, nextOtp },
+    act: (service, command, context) => service.resynchroniseToken(command, context),
+    typed: [otp, nextOtp],
+    acting,
+  });
+}
+
+export const loginOf = (stage: Stage): string => operationsOf(stage, 'login')[0] ?? 'login';
