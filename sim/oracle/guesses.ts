@@ -29,6 +29,7 @@ export class GuessBook {
     const { record, policy } = seen;
     for (const { userId, by } of eventsNamed(seen, 'user_unlocked')) this.#unlocked(userId, by);
     for (const { tokenId, by } of eventsNamed(seen, 'token_unlocked')) this.#unlocked(tokenId, by);
+    for (const subject of ranOut(seen)) this.#unlocked(subject, 'customer');
     for (const { userId, tokenId } of eventsNamed(seen, 'otp_accepted'))
       for (const subject of [userId, tokenId]) this.#accepted(subject, policy);
     if (record.outcome !== 'refused' || !evaluated.includes(record.reason ?? '')) return;
@@ -55,12 +56,10 @@ export class GuessBook {
     seen: Witnessed,
     { userId, tokenId }: { readonly userId: string; readonly tokenId: string | null },
   ): void {
-    const { policy, at } = seen;
+    const { policy } = seen;
     const subject = tokenId ?? userId;
     const count = this.#counts.get(subject) ?? { sinceUnlock: 0, sinceAcceptance: 0, policy };
     const guard = (tokenId === null ? userBefore(seen, userId) : tokenBefore(seen, tokenId))?.guard;
-    const ranOut = guard?.lock?.liftsAt != null && at >= guard.lock.liftsAt;
-    if (ranOut) count.sinceUnlock = 0;
     if (count.policy === policy) {
       const { threshold, cap } = policy.lockout;
       never(count.sinceUnlock >= threshold, 'row 12', `guess ${count.sinceUnlock + 1} was looked at`);
@@ -82,4 +81,15 @@ export class GuessBook {
       'a guess was told as counted and is not in the store',
     );
   }
+}
+
+/** Those about whom something is told and whose temporary lock has run out: it has unlocked itself. */
+function ranOut(seen: Witnessed): string[] {
+  const told = eventsNamed(seen, 'otp_accepted', 'otp_refused');
+  const ids = told.flatMap(({ userId, tokenId }) => [userId, tokenId]);
+  return ids.flatMap((id) => {
+    const lock = (userBefore(seen, id) ?? tokenBefore(seen, id))?.guard.lock;
+    const over = lock != null && lock.liftsAt !== null && seen.at >= lock.liftsAt;
+    return over && id !== null ? [id] : [];
+  });
 }

@@ -2,6 +2,9 @@ import type { Fee, Policy } from '@warifu/engine';
 import { never } from './violation.ts';
 import { type EventNamed, eventsNamed, type Witnessed } from './witnessed.ts';
 
+/** What is posted for these has a price of its own and uses up no free token. */
+const ownPrice: readonly string[] = ['reissue', 'exchange', 'replacement'];
+
 interface Booked {
   readonly contractId: string;
   readonly amountYen: number;
@@ -19,7 +22,12 @@ export class Ledger {
   readonly #booked = new Map<string, Booked>();
   readonly #postedTokens = new Map<string, number>();
 
+  /** Tokens that somebody has registered, so that they have arrived whatever the post says. */
+  readonly #arrived = new Set<string>();
+
   watch(seen: Witnessed): void {
+    for (const { tokenId } of eventsNamed(seen, 'token_retired')) this.#watchLoss(seen, tokenId);
+    for (const { tokenId } of eventsNamed(seen, 'binding_started')) this.#arrived.add(tokenId);
     const [posted] = eventsNamed(seen, 'shipment_posted');
     if (posted) this.#watchShipment(seen, posted);
     for (const { feeId, reversesFeeId, amountYen } of eventsNamed(seen, 'fee_reversed'))
@@ -43,6 +51,16 @@ export class Ledger {
       'S0-11',
       'a fee was assessed for nothing that was posted',
     );
+  }
+
+  /** What never arrived was no token that the customer had: it gives its place in the count back. */
+  #watchLoss({ before, record }: Witnessed, tokenId: string): void {
+    const shipmentId = before?.tokens.find((one) => one.id === tokenId)?.shipmentId;
+    const shipment = before?.shipments.find((one) => one.id === shipmentId);
+    if (!shipment || shipment.deliveredAt !== null || this.#arrived.has(tokenId)) return;
+    if (ownPrice.includes(shipment.reason)) return;
+    const contractId = record.contractId ?? '';
+    this.#postedTokens.set(contractId, (this.#postedTokens.get(contractId) ?? 0) - 1);
   }
 
   #priceOf(

@@ -12,9 +12,14 @@ export class OneTimeBook {
 
   watch(seen: Witnessed): void {
     const accepted = eventsNamed(seen, 'otp_accepted', 'otp_spent');
-    for (const { tokenId, step } of accepted) this.#spend(seen, { tokenId, step, codes: [step] });
-    for (const { tokenId, step } of eventsNamed(seen, 'token_resynchronised'))
+    const pairs = eventsNamed(seen, 'token_resynchronised');
+    for (const { tokenId, step } of pairs)
       this.#spend(seen, { tokenId, step, codes: [step - 1, step] });
+    for (const { tokenId, step } of accepted) {
+      // The second code of a pair is told under both names, and spent once.
+      const ofPair = pairs.some((one) => one.tokenId === tokenId && one.step === step);
+      if (!ofPair) this.#spend(seen, { tokenId, step, codes: [step] });
+    }
     for (const token of seen.changes.tokens ?? []) this.#compare(token);
     const { record } = seen;
     const claimsCode = record.action === 'verify_otp' && record.outcome === 'accepted';

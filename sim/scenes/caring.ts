@@ -38,7 +38,7 @@ export async function filed(
       filedOn: stage.today(),
       documents: missing ? [] : [...documents],
     },
-    act: (service, command, context) => service.fileRequest(command, context),
+    act: 'fileRequest',
   });
   return request?.ok ? request.value.id : 'paper 7';
 }
@@ -90,7 +90,7 @@ export async function unlockBy(
       acting,
       challengeId,
     },
-    act: (service, command, context) => service.unlock(command, context),
+    act: 'unlock',
     acting,
   });
   return done?.ok ?? false;
@@ -114,7 +114,7 @@ export async function revoke(stage: Stage, user: User | undefined = stage.anybod
   await stage.ask({
     what: `revoke ${tokenId ?? user.id} by ${acting.kind}`,
     command: { target, reason, acting, challengeId },
-    act: (service, command, context) => service.revoke(command, context),
+    act: 'revoke',
     acting,
   });
 }
@@ -132,8 +132,7 @@ export async function stops(stage: Stage): Promise<void> {
     await stage.ask({
       what: stopped ? 'lift the stop' : 'stop everything',
       command: { contractId, acting },
-      act: (service, command, context) =>
-        stopped ? service.liftStop(command, context) : service.stopContract(command, context),
+      act: stopped ? 'liftStop' : 'stopContract',
       acting,
     });
     return;
@@ -143,8 +142,7 @@ export async function stops(stage: Stage): Promise<void> {
   await stage.ask({
     what: `${paused ? 'resume' : 'pause'} ${token.serial}`,
     command: { tokenId: token.id, acting },
-    act: (service, command, context) =>
-      paused ? service.resumeToken(command, context) : service.suspendToken(command, context),
+    act: paused ? 'resumeToken' : 'suspendToken',
     acting,
   });
 }
@@ -168,19 +166,19 @@ export async function people(stage: Stage): Promise<void> {
         permissions,
         mailAddress: null,
       },
-      act: (service, command, context) => service.addUser(command, context),
+      act: 'addUser',
     });
   } else if (user && random.chance(0.3)) {
     await stage.ask({
       what: `remove ${user.id}`,
       command: { userId: user.id },
-      act: (service, command, context) => service.removeUser(command, context),
+      act: 'removeUser',
     });
   } else if (user) {
     await stage.ask({
       what: `change ${user.id} to ${role}`,
       command: { userId: user.id, role: role as User['role'], permissions },
-      act: (service, command, context) => service.changeUser(command, context),
+      act: 'changeUser',
     });
   }
 }

@@ -22,7 +22,7 @@ export async function apply(stage: Stage): Promise<void> {
       filedOn: stage.today(),
       authenticator,
     },
-    act: (service, command, context) => service.recordApplication(command, context),
+    act: 'recordApplication',
   });
   if (!recorded?.ok || hardware.length === 0 || random.chance(0.1)) return;
   const application = recorded.value;
@@ -52,7 +52,7 @@ async function post(stage: Stage, { count, ...posting }: Posting): Promise<void>
   await stage.ask({
     what: `post ${count} for ${posting.reason}`,
     command: { contractId: stage.customer.contractId, ...posting, pick: { count } },
-    act: (service, command, context) => service.postShipment(command, context),
+    act: 'postShipment',
   });
 }
 
@@ -70,7 +70,7 @@ export async function deliver(stage: Stage): Promise<void> {
   await stage.ask({
     what: 'deliver',
     command: { shipmentId: shipment.id },
-    act: (service, command, context) => service.recordDelivery(command, context),
+    act: 'recordDelivery',
   });
 }
 
@@ -81,7 +81,7 @@ async function lose(stage: Stage, { id }: Shipment): Promise<void> {
     await stage.ask({
       what: `lose ${token.serial} in the post`,
       command: { target: { tokenId: token.id }, reason: 'lost' as const, acting },
-      act: (service, command, context) => service.revoke(command, context),
+      act: 'revoke',
       acting,
     });
 }
@@ -96,13 +96,13 @@ export async function comeBack(stage: Stage): Promise<void> {
     await stage.ask({
       what: `reverse ${fee.id}`,
       command: { feeId: fee.id, note: 'complaint' },
-      act: (service, command, context) => service.reverseFee(command, context),
+      act: 'reverseFee',
     });
   } else if (token) {
     await stage.ask({
       what: `return ${token.serial}`,
       command: { tokenId: token.id, acting },
-      act: (service, command, context) => service.returnToken(command, context),
+      act: 'returnToken',
       acting,
     });
   }

@@ -1,5 +1,5 @@
 import type { User } from '@warifu/engine';
-import type { ActResult, ChallengeDetails, VerificationResult, Verify } from '@warifu/service';
+import type { ActResult, ChallengeDetails, VerificationResult } from '@warifu/service';
 import type { Asking, Stage } from '../world/stage.ts';
 import { guess, mistyped, spelled } from '../world/typed.ts';
 
@@ -34,12 +34,12 @@ export function verifyUser(
 export function verification(
   stage: Stage,
   { user, otp, purpose }: { readonly user: User; readonly otp: string; readonly purpose: string },
-): Asking<Verify, VerificationResult> {
+): Asking<'verify'> {
   const factors = stage.factors();
   return {
     what: `verify ${user.id} for ${purpose}`,
     command: { kind: 'user', userId: user.id, purpose, otp, factors },
-    act: (service, command, context) => service.verify(command, context),
+    act: 'verify',
     typed: [otp],
   };
 }
@@ -63,7 +63,7 @@ export async function proved(
   const created = await stage.ask({
     what: `ask ${operation} of ${user.id}`,
     command: { userId: user.id, operation, details: { ...flow, ...details } },
-    act: (service, command, context) => service.createChallenge(command, context),
+    act: 'createChallenge',
   });
   if (!created?.ok) return undefined;
   const { id: challengeId, required } = created.value.challenge;
@@ -74,7 +74,7 @@ export async function proved(
   const answer = await stage.ask({
     what: `prove ${operation} of ${user.id}`,
     command: { kind: 'challenge' as const, challengeId, otp: typed, factors: stage.factors() },
-    act: (service, command, context) => service.verify(command, context),
+    act: 'verify',
     typed: typed === undefined ? [] : [typed],
   });
   return answer?.ok ? challengeId : undefined;

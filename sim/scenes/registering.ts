@@ -2,7 +2,8 @@ import type { Authenticator, Token, User } from '@warifu/engine';
 import type { Device } from '../world/device.ts';
 import { asUser, type Stage } from '../world/stage.ts';
 import { spelled } from '../world/typed.ts';
-import { operationsOf, proved, rightCode } from './proving.ts';
+import { revoke } from './caring.ts';
+import { proved, rightCode } from './proving.ts';
 
 interface TypedToken {
   readonly serial: string;
@@ -58,7 +59,7 @@ export async function registerBySerial(
     await stage.ask({
       what: `register ${serial} for ${userIds.length} users`,
       command: { ...proof, registrarId: user.id, userIds, challengeId },
-      act: (service, command, context) => service.registerForUsers(command, context),
+      act: 'registerForUsers',
       typed,
     });
     return;
@@ -66,7 +67,7 @@ export async function registerBySerial(
   await stage.ask({
     what: `register ${serial} by ${user.id}`,
     command: { ...proof, userId: user.id },
-    act: (service, command, context) => service.registerToken(command, context),
+    act: 'registerToken',
     typed,
   });
 }
@@ -107,7 +108,7 @@ async function issueToApp(stage: Stage, user: User, { id }: Authenticator): Prom
       mailAddress: 'user@example.jp',
       acting: asUser(user),
     },
-    act: (service, command, context) => service.issueSoftwareToken(command, context),
+    act: 'issueSoftwareToken',
   });
   if (!issued?.ok || random.chance(0.1)) return;
   stage.passSeconds(30, random.chance(0.1) ? 100_000 : 600);
@@ -115,13 +116,13 @@ async function issueToApp(stage: Stage, user: User, { id }: Authenticator): Prom
   const device = await activate(stage, { serviceId, appUserId, activationPassword });
   if (!device || random.chance(0.1)) return;
   // A revocation or a lock may come between, and must then be met at the end as well (row 19).
-  if (random.chance(0.1)) await stage.meanwhile(user);
+  if (random.chance(0.1)) await revoke(stage, user);
   stage.passSeconds(1, 120);
   const otp = spelled(stage.read(device).code, random);
   await stage.ask({
     what: `complete the issue to ${user.id}`,
     command: { issuanceId, otp, factors: stage.factors() },
-    act: (service, command, context) => service.completeIssue(command, context),
+    act: 'completeIssue',
     typed: [otp],
   });
 }
@@ -144,7 +145,7 @@ async function activate(stage: Stage, names: Activation): Promise<Device | undef
   const answer = await stage.ask({
     what: 'activate an app',
     command,
-    act: (service, asked, context) => service.activateApp(asked, context),
+    act: 'activateApp',
     byApp: true,
   });
   return answer?.ok ? taken(stage, answer.value.token, answer.value.secret) : undefined;
@@ -159,7 +160,7 @@ async function serveOneself(stage: Stage, user: User): Promise<void> {
     await stage.ask({
       what: `stop of ${user.id}`,
       command: { who: { userId: user.id }, otp: old, factors: stage.factors() },
-      act: (service, command, context) => service.selfStop(command, context),
+      act: 'selfStop',
       typed: [old],
     });
     return;
@@ -171,7 +172,7 @@ async function serveOneself(stage: Stage, user: User): Promise<void> {
       authenticator: random.pick(kinds)?.id ?? null,
       deviceId: `phone ${random.below(6)}`,
     },
-    act: (service, command, context) => service.makeCredential(command, context),
+    act: 'makeCredential',
     byApp: true,
   });
   if (!made?.ok) return;
@@ -190,7 +191,7 @@ async function serveOneself(stage: Stage, user: User): Promise<void> {
       oldOtp,
       factors: stage.factors(),
     },
-    act: (service, command, context) => service.selfRegister(command, context),
+    act: 'selfRegister',
     typed: [otp, ...(oldOtp === undefined ? [] : [oldOtp])],
   });
 }
@@ -212,10 +213,8 @@ export async function resynchronise(
   await stage.ask({
     what: `resynchronise ${token.serial}`,
     command: { tokenId: token.id, acting, userId: user.id, otp, nextOtp },
-    act: (service, command, context) => service.resynchroniseToken(command, context),
+    act: 'resynchroniseToken',
     typed: [otp, nextOtp],
     acting,
   });
 }
-
-export const loginOf = (stage: Stage): string => operationsOf(stage, 'login')[0] ?? 'login';

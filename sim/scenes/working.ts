@@ -1,3 +1,4 @@
+import { sha256Hex } from '@warifu/service';
 import type { Stage } from '../world/stage.ts';
 import { hourMs } from '../world/sim-clock.ts';
 import { operationsOf, proved, rightCode, typedBy, verification, verifyUser } from './proving.ts';
@@ -12,13 +13,13 @@ export async function work(stage: Stage): Promise<void> {
   if (challengeId === undefined) return;
   // Some go for a coffee between the proof and the button.
   stage.passSeconds(0, random.chance(0.1) ? 900 : 20);
-  const digest = stage.world.store.tables.challenges.get(challengeId)?.details ?? '{}';
+  const details = stage.world.store.tables.challenges.get(challengeId)?.details ?? '{}';
   const times = random.chance(0.1) ? 2 : 1;
   for (let n = 0; n < times; n += 1)
     await stage.ask({
       what: `consume ${operation}`,
-      command: { challengeId, detailsDigest: stage.digest(digest) },
-      act: (service, command, context) => service.consumeChallenge(command, context),
+      command: { challengeId, detailsDigest: sha256Hex(details) },
+      act: 'consumeChallenge',
     });
 }
 
@@ -70,7 +71,7 @@ export async function skip(stage: Stage): Promise<void> {
   await stage.ask({
     what: `skip ${user.id}`,
     command: { userId: user.id },
-    act: (service, command, context) => service.skipEnrolment(command, context),
+    act: 'skipEnrolment',
   });
   await stage.world.service.readEnrolment(stage.world.institutionId, user.id);
 }

@@ -123,11 +123,14 @@ export class Network {
       if (result.kind === 'key_reused') oracle.fault('row 8', 'a repeat was taken for another request');
       else {
         if (claim) oracle.answered(claim, result);
+        else oracle.answeredWithoutKey();
         delivery.answer = result.answer;
       }
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
       delivery.told = error.code;
+      // What was decided and not written has not happened.
+      if (error.code !== 'outcome_unknown') delivery.result = undefined;
       oracle.failed(error.code);
     }
   }

@@ -1,8 +1,8 @@
-import { operationOf, parsePolicy } from '@warifu/engine';
 import {
   addInstitution,
   boot,
   createService,
+  type AuditRecord,
   type KeyVault,
   keyringWith,
   parseKeyring,
@@ -14,6 +14,13 @@ import type { Device } from './device.ts';
 import { Network } from './network.ts';
 import { dayMs, SimClock } from './sim-clock.ts';
 import { policyOf, type World } from './world.ts';
+
+/** One decision in a line: what, what came of it, about whom, and what changed. */
+function lineOf({ at, action, reason, userId, tokenId, events }: AuditRecord): string {
+  const instant = new Date(at).toISOString();
+  const changes = events.map((event) => Object.values(event).join(' ')).join('; ');
+  return `  ${instant} ${action} ${reason ?? 'ok'} ${userId ?? '-'} ${tokenId ?? '-'} [${changes}]`;
+}
 
 const firstDay = Date.UTC(2026, 3, 1);
 
@@ -28,7 +35,12 @@ export async function newWorld(seed: number, document: unknown): Promise<World> 
     policyAt: () => policyOf(world),
     tables: () => world.store.tables,
   });
-  const store = new MemoryStore({ onCommit: (committed) => oracle.committed(committed) });
+  const store = new MemoryStore({
+    onCommit: (committed) => {
+      log.push(lineOf(committed.record));
+      oracle.committed(committed);
+    },
+  });
   let vault: KeyVault | undefined;
   const deps = await boot({
     store: store.port(),

@@ -1,15 +1,38 @@
 import type { ActingParty, ContractView, Policy, StatedFactor, Token, User } from '@warifu/engine';
 import type { ActResult, CallContext, RunResult, Service } from '@warifu/service';
+import { dayInJapan } from '../oracle/japan-time.ts';
 import type { SeededRandom } from '../random.ts';
 import { type Device, type ShownCode, shown } from './device.ts';
 import { type Request, troubleFrom } from './network.ts';
 import { type Customer, policyOf, viewNow, type World } from './world.ts';
 
+type ActOf<S, N extends keyof S> = S[N] extends (
+  command: infer C,
+  context: CallContext<infer T>,
+) => Promise<RunResult>
+  ? { readonly command: C; readonly result: T }
+  : never;
+
+/** The operations of the service that decide something. */
+type ActName = {
+  [N in keyof Service]: ActOf<Service, N> extends never ? never : N;
+}[keyof Service];
+
+type CommandOf<N extends ActName> = ActOf<Service, N>['command'];
+type ResultOf<N extends ActName> = ActOf<Service, N>['result'];
+
+type Acts = {
+  readonly [N in ActName]: (
+    command: CommandOf<N>,
+    context: CallContext<ResultOf<N>>,
+  ) => Promise<RunResult>;
+};
+
 /** What a request is made of. */
-export interface Asking<C, T> {
+export interface Asking<N extends ActName> {
   readonly what: string;
-  readonly command: C;
-  readonly act: (service: Service, command: C, context: CallContext<T>) => Promise<RunResult>;
+  readonly act: N;
+  readonly command: CommandOf<N>;
   readonly typed?: readonly string[];
   readonly acting?: ActingParty | undefined;
   /** A call of an app: it has no key, and its answer is never kept. */
@@ -21,6 +44,8 @@ export class Stage {
   readonly world: World;
   readonly random: SeededRandom;
   readonly customer: Customer;
+  /** Whether requests meet trouble on their way. */
+  troubled = true;
 
   constructor(world: World, random: SeededRandom, customer: Customer) {
     this.world = world;
@@ -44,22 +69,24 @@ export class Stage {
     return this.random.pick(this.users);
   }
 
-  request<C, T>(asking: Asking<C, T>): Request<T> {
+  request<N extends ActName>(asking: Asking<N>): Request<ResultOf<N>> {
     const { what, command, act, typed = [], acting, byApp = false } = asking;
-    const { service, network } = this.world;
+    const { network } = this.world;
+    const acts: Acts = this.world.service;
     return {
       what,
       key: byApp ? null : network.newKey(),
       input: JSON.stringify([what, command, acting]),
       typed,
       acting,
-      send: (context) => act(service, command, context),
+      send: (context) => acts[act](command, context),
     };
   }
 
   /** Sends it over a network that is mostly well. */
-  ask<C, T>(asking: Asking<C, T>): Promise<ActResult<T> | undefined> {
-    return this.world.network.ask(this.request(asking), troubleFrom(this.random));
+  ask<N extends ActName>(asking: Asking<N>): Promise<ActResult<ResultOf<N>> | undefined> {
+    const trouble = this.troubled ? troubleFrom(this.random) : undefined;
+    return this.world.network.ask(this.request(asking), trouble);
   }
 
   /** The institution's fixed factors, as if just checked. */
@@ -91,6 +118,11 @@ export class Stage {
   /** Staff at a desk of the policy, with a paper or a filed request as evidence. */
   staff(desk: string, evidence = 'paper 1'): ActingParty {
     return { kind: 'staff', staffId: 'staff 1', desk, evidence };
+  }
+
+  /** The day at the institution, by its own clock. */
+  today(): string {
+    return dayInJapan(this.world.clock.now());
   }
 
   passSeconds(from: number, to: number): void {

@@ -23,6 +23,8 @@ const commands = [
   'jobs list',
   'jobs run',
   'audit verify',
+  'backup',
+  'restore',
   'tour',
 ];
 

@@ -172,6 +172,8 @@ its member "error", with a stable "code". Exit codes: 0 done, 1 refused or faile
 
 Environment:
   WARIFU_DATA_DIR      where the data live (./data/warifu; for the tour ./data/demo)
+  WARIFU_STORE_URL     a PostgreSQL database that nodes share, instead of a file in there
+  WARIFU_NODE          the name of this node (node-1); no two nodes of a store have the same
   WARIFU_KEYRING_FILE  the keyring, if it is not keyring.json in there
   WARIFU_KEYRING       the keyring itself, instead of a file
   HOST, PORT           where to listen (127.0.0.1, 8080)

@@ -3,6 +3,7 @@ export { AdminError } from './admin/admin-error.ts';
 export type { ListedApiKey } from './admin/api-keys.ts';
 export { isServed, withAdmin } from './admin/client.ts';
 export type { JobRun, ListedJob } from './admin/job-operations.ts';
+export { preparedIn } from './admin/key-operations.ts';
 export type {
   AdminOperations,
   AdminStatus,
@@ -19,6 +20,6 @@ export { ConfigError, readConfig, type ServerConfig, storeFile } from './config.
 export { errorCodeOf } from './error-code.ts';
 export { initKeyringFile, readKeyring } from './keyring-file.ts';
 export { isShared, openWarifu, type Warifu } from './open-warifu.ts';
-export { type Restored, restoreBackup } from './restore.ts';
+export { type Restored, restoreBackup, restoreInPlace } from './restore.ts';
 export { type RunningServer, type StartOptions, startServer } from './start-server.ts';
 export { version } from './version.ts';

@@ -19,6 +19,8 @@ import { dirname } from 'node:path';
 import {
   type Keyring,
   KeyringError,
+  keyringActivated,
+  keyringPrepared,
   keyringWith,
   keyringWithoutRetired,
   parseKeyring,
@@ -68,6 +70,21 @@ export function initKeyringFile(file: string): void {
 /** Adds a key to the keyring file and makes it the active one. */
 export function addKeyToFile(file: string): Keyring {
   const text = keyringWith(readKeyringFile(file), randomBytes(32));
+  writeDurably(file, text);
+  return parseKeyring(text);
+}
+
+/** Adds a key that wraps nothing yet, and gives its id. */
+export function prepareKeyInFile(file: string): string {
+  const before = readKeyringFile(file);
+  const text = keyringPrepared(before, randomBytes(32));
+  writeDurably(file, text);
+  return [...parseKeyring(text).keys.keys()].at(-1) ?? '';
+}
+
+/** Makes another key of the file the active one. */
+export function activateKeyInFile(file: string, id: string): Keyring {
+  const text = keyringActivated(readKeyringFile(file), id);
   writeDurably(file, text);
   return parseKeyring(text);
 }

@@ -34,6 +34,17 @@ export interface Warifu {
   readonly close: () => Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Refuses a shared store on which any other process works, and keeps them off. */
+  readonly alone?: boolean | undefined;
+}
+
+/**
+ * How long after its approval a policy decides at the earliest, where nodes share a store: until then
+ * every node that decides has read it (shared-state.ts).
+ */
+const sharedPolicyLeadMs = 30_000;
+
 export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
 
 /**
@@ -44,6 +55,7 @@ export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
 export async function openWarifu(
   config: ServerConfig,
   clock: Clock | MachineClock = systemClock,
+  options: OpenOptions = {},
 ): Promise<Warifu> {
   // The keyring first: a start that fails for want of it leaves no folder behind.
   const keyring = readKeyring(config);
@@ -53,7 +65,7 @@ export async function openWarifu(
     if (!vault) throw new VaultError('the vault is not open');
     return vault.mac(message);
   };
-  const store = await openStore(config, auditMac);
+  const store = await openStore(config, auditMac, options);
   try {
     const guardedClock = await guardClock(clock, store, config.clock);
     const booted = await boot({
@@ -85,12 +97,13 @@ export function isShared({ storeUrl }: Pick<ServerConfig, 'storeUrl'>): boolean 
   return typeof storeUrl === 'string';
 }
 
-/** Twice the time in which every node has read the policies again; see `sharedStateEveryMs`. */
-const sharedPolicyLeadMs = 10_000;
-
-function openStore(config: ServerConfig, auditMac: (message: Uint8Array) => Uint8Array) {
+function openStore(
+  config: ServerConfig,
+  auditMac: (message: Uint8Array) => Uint8Array,
+  { alone = false }: OpenOptions,
+) {
   const { storeUrl, node: chain = 'node-1' } = config;
   return typeof storeUrl === 'string'
-    ? openPostgresStore({ connectionString: storeUrl, chain, auditMac })
+    ? openPostgresStore({ connectionString: storeUrl, chain, auditMac, alone })
     : openSqliteStore({ file: storeFile(config), chain, auditMac });
 }

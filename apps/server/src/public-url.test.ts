@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { appLinkOf, ConfigError, readConfig } from './config.ts';
 import { compileCheck } from './http/validation.ts';
 
-const config = (url: string) => readConfig({ WARIFU_PUBLIC_URL: url }, { dataDir: '/tmp/none' });
+const config = (url: string) => readConfig({ WARIFU_PUBLIC_URL: url }, { dataDir: 'nowhere' });
 
 it.each([
   ['https://otp.bank.example', 'https://otp.bank.example/app/'],

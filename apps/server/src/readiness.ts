@@ -2,26 +2,23 @@ import { systemKeyOwner } from '@warifu/service';
 import type { Readiness } from '@warifu/wire';
 import { systemClock } from './clock/machine-clock.ts';
 import { clockMessage } from './clock/watch-clock.ts';
-import type { Warifu } from './open-warifu.ts';
+import { isShared, type Warifu } from './open-warifu.ts';
+import { readNow, type SharedState } from './shared-state.ts';
+import { storeMessage } from './store-message.ts';
 
 /** Before this instant no clock of a running server can be right: 1 January 2026. */
 const earliestPlausibleAt = Date.UTC(2026, 0, 1);
 
 /** Whether this server could decide now: the store takes writes, the keys are here, the clock is sane. */
-export async function readiness(warifu: Warifu): Promise<Readiness> {
+export async function readiness(
+  warifu: Warifu,
+  shared: Pick<SharedState, 'isFresh'> = { isFresh: () => true },
+): Promise<Readiness> {
   const { deps } = warifu;
   const rows = await deps.store.institutions.list().catch(() => undefined);
-  const owners = [systemKeyOwner, ...(rows ?? []).map((row) => row.id)];
-  const store = await deps.store.probe().then(
-    () => true,
-    () => false,
-  );
   const checks = {
-    store: check(store, 'the store takes no writes; look at the disk and the log'),
-    keys: check(
-      owners.every((owner) => deps.vault.has(owner)),
-      'a data key is missing; run `warifu keys check`',
-    ),
+    store: await storeCheck(warifu, shared),
+    keys: await keysCheck(warifu, [systemKeyOwner, ...(rows ?? []).map((row) => row.id)]),
     // A folder that was named wrongly has none either, and nobody whom it could serve.
     institutions: check(
       rows?.length !== 0,
@@ -35,6 +32,36 @@ export async function readiness(warifu: Warifu): Promise<Readiness> {
 
 function check(ok: boolean, message: string) {
   return ok ? { ok } : { ok, message };
+}
+
+async function storeCheck({ config, deps }: Warifu, shared: Pick<SharedState, 'isFresh'>) {
+  const message = await deps.store.probe().then(
+    () => undefined,
+    (error: unknown) => storeMessage(error, isShared(config)),
+  );
+  if (message !== undefined) return { ok: false, message };
+  return check(
+    shared.isFresh(),
+    'policies and API keys could not be read for 10 s; look at the log',
+  );
+}
+
+/**
+ * Whether this node can decide, and, where nodes share the store, whether it could start again: after a
+ * rotation it cannot without the new keyring, but decides as well as any other until then.
+ */
+async function keysCheck(warifu: Warifu, owners: readonly string[]) {
+  const { config, deps } = warifu;
+  const allHere = () => owners.every((owner) => deps.vault.has(owner));
+  // An institution that another node has just added is no fault.
+  if (!allHere()) await readNow(warifu).catch(() => undefined);
+  const missing = check(allHere(), 'a data key is missing; run `warifu keys check`');
+  if (!missing.ok || !isShared(config)) return missing;
+  const dataKeys = await deps.store.keys.dataKeys().catch(() => []);
+  const lacking = dataKeys.find(({ kekId }) => !deps.vault.holds(kekId));
+  if (!lacking) return missing;
+  const message = `this node's keyring has no key "${lacking.kekId}": copy the keyring to it, or it cannot start again`;
+  return { ok: true, message };
 }
 
 function clockCheck({ guardedClock }: Warifu) {

@@ -1,16 +1,28 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, createReadStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, StoreFailure, systemAudit } from '@warifu/service';
+import { type AuditDraft, type Clock, StoreFailure, systemAudit } from '@warifu/service';
 import { isServed } from './admin/client.ts';
 import { systemClock } from './clock/machine-clock.ts';
 import { anchorFile, ConfigError, type ServerConfig, storeFile } from './config.ts';
-import { openWarifu } from './open-warifu.ts';
+import { isShared, openWarifu } from './open-warifu.ts';
 
 /** What a restore did, for the operator. */
 export interface Restored {
   readonly institutions: readonly string[];
   readonly epoch: number;
+  /** Until then codes that fit the time are refused, since they may have been accepted. */
+  readonly codesRefusedUntil: number;
   /** Where the store and the anchors lie that were in place before; null when there were none. */
   readonly movedAside: string | null;
 }
@@ -33,8 +45,11 @@ export async function restoreBackup(
   { file, replace }: RestoreRequest,
   clock: Clock = systemClock,
 ): Promise<Restored> {
-  if (await isServed(config))
-    throw new ConfigError(`a server runs on ${config.dataDir}; stop it before a restore`);
+  if (isShared(config))
+    throw new ConfigError(
+      'PostgreSQL puts its backups back itself: do that, and then run `warifu restore --in-place`',
+    );
+  await refuseServed(config);
   if (!existsSync(file)) throw new ConfigError(`there is no backup ${file}`);
   const inPlace = existsSync(storeFile(config));
   if (inPlace && !replace)
@@ -47,23 +62,60 @@ export async function restoreBackup(
   const copied: ServerConfig = { ...config, dataDir: folder };
   copyFileSync(file, storeFile(copied));
   try {
-    const marked = await spendWhatMayBe(copied, { file, clock });
-    const movedAside = inPlace ? moveAside(config, clock) : null;
+    const facts = { sha256: await sha256Of(file) };
+    const marked = await spendWhatMayBe(copied, { facts, clock });
+    // A log without its store is what a restore leaves that was killed here: it is nobody's any more.
+    const movedAside = filesInPlace(config).length > 0 ? moveAside(config, clock) : null;
     renameSync(storeFile(copied), storeFile(config));
+    flushFolder(config.dataDir);
     return { ...marked, movedAside };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/**
+ * The same for a PostgreSQL database that its own tools have put back to an earlier moment: before any
+ * node serves on it, everything that may have been accepted since that moment is spent. Refused while
+ * a node works on the database, and no node can start before it is through. This node's anchors, which
+ * are of the time after that moment, are moved aside.
+ */
+export async function restoreInPlace(
+  config: ServerConfig,
+  clock: Clock = systemClock,
+): Promise<Restored> {
+  if (!isShared(config))
+    throw new ConfigError(
+      '--in-place is for a PostgreSQL database (WARIFU_STORE_URL); name the backup of a file',
+    );
+  await refuseServed(config);
+  const facts = { in_place: 1 };
+  const marked = await spendWhatMayBe(config, { facts, clock, alone: true });
+  const movedAside = existsSync(anchorFile(config)) ? moveAside(config, clock) : null;
+  return { ...marked, movedAside };
+}
+
+async function refuseServed(config: ServerConfig): Promise<void> {
+  if (await isServed(config))
+    throw new ConfigError(`a server runs on ${config.dataDir}; stop it before a restore`);
+}
+
+interface Spending {
+  /** What the audit record tells of the backup. */
+  readonly facts: AuditDraft['facts'];
+  readonly clock: Clock;
+  readonly alone?: boolean;
+}
+
 async function spendWhatMayBe(
   config: ServerConfig,
-  { file, clock }: { readonly file: string; readonly clock: Clock },
+  { facts, clock, alone }: Spending,
 ): Promise<Omit<Restored, 'movedAside'>> {
-  const warifu = await openWarifu(config, clock);
+  const warifu = await openWarifu(config, clock, { alone });
   try {
     const { institutions } = warifu.deps.store;
-    const now = clock.now();
+    const now = warifu.deps.clock.now();
+    const { recordedAt } = await warifu.deps.store.clock.known();
     const rows = await institutions.list();
     const windows = rows.flatMap(({ id }) =>
       warifu.deps.policies
@@ -75,16 +127,19 @@ async function spendWhatMayBe(
           ),
         ),
     );
-    const audit = systemAudit(clock, 'restore_backup', {
+    const audit = systemAudit(warifu.deps.clock, 'restore_backup', {
       institutionId: null,
-      facts: { sha256: await sha256Of(file) },
+      facts,
       actor: { kind: 'command_line', id: 'restore' },
     });
-    await institutions.markRestored({ at: now, windowSteps: Math.max(0, ...windows) }, audit);
+    const windowSteps = Math.max(0, ...windows);
+    const countersBeyond = countersSince(recordedAt ?? now, now);
+    await institutions.markRestored({ at: now, windowSteps, countersBeyond }, audit);
     // The machine's clock is taken at its word here: an operator puts the backup in place.
     if (warifu.guardedClock) await warifu.deps.store.clock.keep(warifu.guardedClock.mark());
     const epoch = await institutions.restoreEpoch();
-    return { institutions: rows.map((row) => row.id), epoch };
+    const codesRefusedUntil = now + (2 * windowSteps + 1) * longestStepMs;
+    return { institutions: rows.map((row) => row.id), epoch, codesRefusedUntil };
   } catch (error) {
     if (error instanceof StoreFailure) throw new ConfigError(error.message, { cause: error });
     throw error;
@@ -93,15 +148,41 @@ async function spendWhatMayBe(
   }
 }
 
+const longestStepMs = 60_000;
+const dayMs = 86_400_000;
+
+/** More codes than a person shows of one event-based token in so many days. */
+function countersSince(backupAt: number, now: number): number {
+  const days = Math.ceil(Math.max(0, now - backupAt) / dayMs);
+  return Math.min(200, Math.max(1, days) * 20);
+}
+
+function filesInPlace(config: ServerConfig): string[] {
+  const store = storeFile(config);
+  return [store, `${store}-wal`, `${store}-shm`, anchorFile(config)].filter((one) =>
+    existsSync(one),
+  );
+}
+
 /** The store that was in place, with its log and its anchors: nothing of it is thrown away. */
 function moveAside(config: ServerConfig, clock: Clock): string {
   const stamp = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-');
   const folder = join(config.dataDir, `before-restore-${stamp}`);
   mkdirSync(folder, { mode: 0o700 });
-  const store = storeFile(config);
-  for (const name of [store, `${store}-wal`, `${store}-shm`, anchorFile(config)])
-    if (existsSync(name)) renameSync(name, join(folder, name.slice(config.dataDir.length + 1)));
+  for (const name of filesInPlace(config))
+    renameSync(name, join(folder, name.slice(config.dataDir.length + 1)));
+  flushFolder(folder);
   return folder;
+}
+
+/** New names in a folder are on the disk only after this. */
+function flushFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 async function sha256Of(file: string): Promise<string> {

@@ -1,4 +1,3 @@
-import { refreshSharedState } from '@warifu/service';
 import type { FastifyInstance } from 'fastify';
 import { AnchorWriter } from './admin/anchors.ts';
 import { adminOperations } from './admin/operations.ts';
@@ -9,9 +8,10 @@ import { adminSocketFile, ConfigError, type ServerConfig } from './config.ts';
 import { type DueWork, type DueWorkOptions, startDueWork } from './due-work/start-due-work.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpServer } from './http/create-http-server.ts';
-import { isShared, type Warifu } from './open-warifu.ts';
+import type { Warifu } from './open-warifu.ts';
 import { readiness } from './readiness.ts';
 import { reportError } from './report.ts';
+import { SharedState } from './shared-state.ts';
 import { version } from './version.ts';
 
 /** A server that listens. */
@@ -28,8 +28,6 @@ export interface StartOptions extends DueWorkOptions {
 }
 
 const anchorIntervalMs = 60_000;
-/** How soon a node knows what another one has stored: a revoked API key, a policy. */
-const sharedStateEveryMs = 5_000;
 
 /**
  * Serves an open Warifu over HTTP and over its admin socket until it is closed. When it cannot
@@ -42,17 +40,20 @@ export async function startServer(
   const { config } = warifu;
   const clockWatch = await watchClock(warifu, options.acceptClock ?? false);
   const dueWork = startDueWork(warifu, options);
-  const http = httpServer(warifu, options, dueWork);
+  const shared = new SharedState(warifu);
+  const http = httpServer(warifu, options, { dueWork, shared });
   let admin: AdminSocket | undefined;
   try {
+    await shared.start();
     admin = await listenOnAdminSocket(adminSocketFile(config), adminOperations(warifu));
     const url = await listen(http, config);
-    return running(warifu, { url, http, admin, dueWork, clockWatch });
+    return running(warifu, { url, http, admin, dueWork, clockWatch, shared });
   } catch (error) {
     const steps = [
       () => admin?.close(),
       () => http.close(),
       () => dueWork.close(),
+      () => shared.close(),
       () => clockWatch.close(),
       () => warifu.close(),
     ];
@@ -62,15 +63,24 @@ export async function startServer(
   }
 }
 
-function httpServer(warifu: Warifu, { extend }: StartOptions, dueWork: DueWork): FastifyInstance {
+interface Beside {
+  readonly dueWork: DueWork;
+  readonly shared: SharedState;
+}
+
+function httpServer(
+  warifu: Warifu,
+  { extend }: StartOptions,
+  { dueWork, shared }: Beside,
+): FastifyInstance {
   const { deps, guardedClock } = warifu;
   const http = createHttpServer({
     handlers: createHandlers(warifu.service, warifu.jobs),
     apiKeys: deps.apiKeys,
     clock: deps.clock,
     idempotencyMac: (bytes) => deps.vault.mac(bytes),
-    isServing: () => guardedClock?.isTrusted() ?? true,
-    readiness: () => readiness(warifu),
+    isServing: () => (guardedClock?.isTrusted() ?? true) && shared.isFresh(),
+    readiness: () => readiness(warifu, shared),
     reportError,
     version,
   });
@@ -78,16 +88,15 @@ function httpServer(warifu: Warifu, { extend }: StartOptions, dueWork: DueWork):
   return http;
 }
 
-interface Listening {
+interface Listening extends Beside {
   readonly url: string;
   readonly http: FastifyInstance;
   readonly admin: AdminSocket;
-  readonly dueWork: DueWork;
   readonly clockWatch: ClockWatch;
 }
 
 function running(warifu: Warifu, listening: Listening): RunningServer {
-  const { url, http, admin, dueWork, clockWatch } = listening;
+  const { url, http, admin, dueWork, clockWatch, shared } = listening;
   const { config, deps } = warifu;
   const anchors = new AnchorWriter(config);
   const write = () => anchors.write(deps.store);
@@ -97,11 +106,11 @@ function running(warifu: Warifu, listening: Listening): RunningServer {
     anchorIntervalMs,
   );
   timer.unref();
-  const refreshing = isShared(config) ? refreshRegularly(warifu) : undefined;
   const steps = [
     () => http.close(),
     () => admin.close(),
     () => dueWork.close(),
+    () => shared.close(),
     write,
     () => clockWatch.close(),
     () => warifu.close(),
@@ -110,16 +119,9 @@ function running(warifu: Warifu, listening: Listening): RunningServer {
     url,
     close: () => {
       clearInterval(timer);
-      clearInterval(refreshing);
       return closeInTurn(steps);
     },
   };
-}
-
-function refreshRegularly({ deps }: Warifu): NodeJS.Timeout {
-  const refresh = () =>
-    refreshSharedState(deps).catch((error: unknown) => reportError(error, 'shared state'));
-  return setInterval(() => void refresh(), sharedStateEveryMs).unref();
 }
 
 async function listen(http: FastifyInstance, { host, port }: ServerConfig): Promise<string> {

@@ -18,15 +18,16 @@ export type * from './resources/issuances.ts';
 export type * from './resources/jobs.ts';
 export type * from './resources/locks.ts';
 export type * from './resources/mailed-codes.ts';
+export type * from './resources/paper-requests.ts';
 export type * from './resources/policies.ts';
 export type * from './resources/registrations.ts';
 export type * from './resources/replacements.ts';
-export type * from './resources/requests.ts';
 export type * from './resources/retry.ts';
 export type * from './resources/revocations.ts';
 export type * from './resources/self-service.ts';
 export type * from './resources/shipments.ts';
 export type * from './resources/tokens.ts';
+export type * from './resources/user-otp.ts';
 export type * from './resources/users.ts';
 export type * from './resources/verifications.ts';
 export type {

@@ -17,10 +17,14 @@ import {
 import { listJobItems, listJobs } from './resources/jobs.ts';
 import { listLocks, unlock } from './resources/locks.ts';
 import { mailCode } from './resources/mailed-codes.ts';
+import {
+  filePaperRequest,
+  listPaperRequests,
+  rejectPaperRequest,
+} from './resources/paper-requests.ts';
 import { getPolicy, listPolicies } from './resources/policies.ts';
 import { chooseOtp, registerForUsers } from './resources/registrations.ts';
 import { listReplacements } from './resources/replacements.ts';
-import { fileRequest, listRequests, rejectRequest } from './resources/requests.ts';
 import { initialise, revoke } from './resources/revocations.ts';
 import { selfExchange, selfRegister, selfStop } from './resources/self-service.ts';
 import { getShipment, listShipments, postShipment, recordDelivery } from './resources/shipments.ts';
@@ -32,15 +36,8 @@ import {
   suspendToken,
 } from './resources/token-care.ts';
 import { getToken, listTokens } from './resources/tokens.ts';
-import {
-  addUser,
-  changeUser,
-  getOtpStatus,
-  getUser,
-  getUserLimits,
-  listUsers,
-  removeUser,
-} from './resources/users.ts';
+import { getOtpStatus, getUserLimits } from './resources/user-otp.ts';
+import { addUser, changeUser, getUser, listUsers, removeUser } from './resources/users.ts';
 import { createVerification } from './resources/verifications.ts';
 import type { Route } from './route.ts';
 
@@ -102,9 +99,9 @@ export const routes = {
   unlock,
   revoke,
   initialise,
-  file_request: fileRequest,
-  list_requests: listRequests,
-  reject_request: rejectRequest,
+  file_paper_request: filePaperRequest,
+  list_paper_requests: listPaperRequests,
+  reject_paper_request: rejectPaperRequest,
   list_replacements: listReplacements,
   list_fees: listFees,
   reverse_fee: reverseFee,

@@ -121,6 +121,10 @@ export function date(description?: string) {
   });
 }
 
+export function month(description: string) {
+  return Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])$', examples: ['2026-11'], description });
+}
+
 /** The name of an operation, a factor, a desk or a rule, as the policy writes it. */
 export function policyName(description?: string) {
   return Type.String({

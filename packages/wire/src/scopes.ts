@@ -12,8 +12,9 @@ export const scopes = {
   'tokens:write': 'Pause, resume, return, extend and resynchronise tokens.',
   'tokens:read': 'Read tokens and which of them are due for replacement.',
   'shipments:write': 'Post shipments and record their delivery.',
-  'requests:read': 'Read what customers have asked on paper, by phone or by web notification.',
-  'requests:write': 'Take and refuse such requests.',
+  'paper_requests:read':
+    'Read what customers have asked on paper, by phone or by web notification.',
+  'paper_requests:write': 'Take and refuse such requests.',
   'emergency_stop:write': 'Stop everything of a contract, and lift the stop at a desk.',
   'enrolments:read': 'Read where a user stands with his registration.',
   'enrolments:write': 'Skip a registration, register a token.',

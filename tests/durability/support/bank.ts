@@ -42,7 +42,7 @@ export interface Bank {
 }
 
 const transfer = 'one_off_transfer';
-const fiveMinutesMs = 300_000;
+export const fiveMinutesMs = 300_000;
 
 /** Prepares a bank over the public API, closes its store in order and leaves the folder behind. */
 export async function prepareBank(customerCount: number, policy?: unknown): Promise<Bank> {
@@ -69,13 +69,18 @@ export async function prepareBank(customerCount: number, policy?: unknown): Prom
     keyring,
     channelKey: server.channelKey,
     operatorKey: server.operatorKey,
-    customers: numbers.map((n) => customerOf(world, n, ledger)),
+    customers: numbers.map((n) => {
+      const customer = customerOf(world, n);
+      const { contractId } = customer;
+      const own = ledger.records.filter((record) => record.contractId === contractId);
+      return { ...customer, recordsBefore: own.length };
+    }),
     systemRecords: ledger.records.length - ledger.answers.size,
     startAt,
   };
 }
 
-async function openCustomer(world: World, n: number): Promise<void> {
+export async function openCustomer(world: World, n: number): Promise<void> {
   const steps = [
     `contract K${n}`,
     `user M${n} K${n} master ${transfer}`,
@@ -93,19 +98,18 @@ async function openCustomer(world: World, n: number): Promise<void> {
   }
 }
 
-function customerOf(world: World, n: number, ledger: ReturnType<typeof readLedger>): Customer {
-  const contractId = world.contract(`K${n}`);
+export function customerOf(world: World, n: number): Customer {
   const holder = (user: string, fob: string): Holder => ({
     userId: world.user(user),
     tokenId: world.tokens.get(fob) ?? '',
     fob: world.fob(fob),
   });
   return {
-    contractId,
+    contractId: world.contract(`K${n}`),
     master: holder(`M${n}`, `A${n}`),
     member: holder(`U${n}`, `B${n}`),
     spare: world.fob(`C${n}`),
-    recordsBefore: ledger.records.filter((record) => record.contractId === contractId).length,
+    recordsBefore: 0,
   };
 }
 

@@ -49,7 +49,7 @@ scenario(
   'S1-06 a revocation by web notification works without login and is carried out by staff; without revocation only paper restores',
   `${soft}
         │ file C revocation web for U as R                 │ filed
-        │ audited C                                        │ file_request done by the bank: request_filed
+        │ audited C                                        │ file_paper_request done by the bank: request_filed
         │ verify U UA+1                                    │ accepted
   # the web desk carries out what came to it, for whom it came, and nothing else
         │ end U for revoked by desk:web_notification_desk  │ 403 desk_not_allowed

@@ -32,7 +32,7 @@ scenario(
         │ file C unlock paper for U with form registered_seal identity_document dated 2027-01-06 as R │ 422 filed_in_future
         │ file C unlock paper for U with form registered_seal identity_document dated 2027-01-05 by desk:nowhere as R │ 403 desk_not_allowed
         │ file C unlock paper for U with form registered_seal identity_document dated 2027-01-05 by desk:branch as R │ filed, 2027-01-06 to 2027-01-07
-        │ audited C                                                    │ file_request done by branch on form 1: request_filed
+        │ audited C                                                    │ file_paper_request done by branch on form 1: request_filed
   # filing helps nobody; the days are an estimate, and the branch may be earlier or later
         │ verify U A+1                                                 │ refused user_locked
         │ lift U by desk:help_desk on R                                │ 403 desk_not_allowed
@@ -70,7 +70,7 @@ scenario(
         │ reject R2 by U                                               │ 403 institution_only
         │ reject R2 by desk:nowhere                                    │ 403 desk_not_allowed
         │ reject R2 by desk:branch                                     │ rejected
-        │ audited C                                                    │ reject_request done by branch on the seal differs: request_closed
+        │ audited C                                                    │ reject_paper_request done by branch on the seal differs: request_closed
         │ lift W by desk:branch on R2                                  │ 404 request_unknown
         │ verify W B                                                   │ refused user_locked
         │ locks C                                                      │ U: user_otp by threshold, branch; W: user_otp by threshold, branch

@@ -22,7 +22,7 @@ async function putInForce(world: World, document: unknown): Promise<void> {
   const approved = await approvePolicy(deps, approval);
   if (!approved.ok) throw new Error(`not approved: ${approved.reason}`);
   // On a store that nodes share a version decides a little later.
-  world.server.clock.advance(10_000);
+  world.server.clock.advance(30_000);
 }
 
 /** Everything that is on record about the contract. */

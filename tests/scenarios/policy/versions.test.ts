@@ -68,7 +68,7 @@ test('ALL-03 one proposes, another approves, an instant decides, one step goes b
   server.clock.advance(1_000);
   expect(await goBack()).toBe('version 3 approved');
   // On a store that nodes share it decides when every node knows of it.
-  server.clock.advance(10_000);
+  server.clock.advance(30_000);
   expect(inForce()).toBe(5);
 });
 

@@ -1,29 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { restoreBackup } from '@warifu/server';
 import { afterEach, expect, test } from 'vitest';
+import { backupOf, removeFolders } from '../support/backups.ts';
 import { enrolledWorld, verifyCode } from '../support/enrolled.ts';
 import type { World } from '../support/world.ts';
 
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** Writes a backup of the running world, as `warifu backup` does. */
-async function backupOf(world: World): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'warifu-backup-'));
-  folders.push(folder);
-  const file = join(folder, 'store.backup');
-  const { backup } = world.server.warifu.deps.store;
-  if (!backup) throw new Error('this store makes no backup');
-  const { bytes, sha256 } = await backup(file);
-  expect(bytes).toBeGreaterThan(4_096);
-  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
-  return file;
-}
+afterEach(removeFolders);
 
 async function restore(world: World, file: string): Promise<void> {
   const { config, clock } = world.server;

@@ -18,7 +18,7 @@ async function file(world: World, all: readonly string[]): Promise<string> {
     ...(user === undefined ? {} : { user_id: world.user(user) }),
     ...(who === undefined ? {} : { acting: actor(world, who) }),
   };
-  const answer = await world.channel.send('/v1/requests', { body });
+  const answer = await world.channel.send('/v1/paper_requests', { body });
   return told(answer, ({ id, expected_from_on: from, expected_to_on: to }) => {
     requestsOf(world).set(words.one('as') ?? 'R', String(id));
     return from === null ? 'filed' : `filed, ${String(from)} to ${String(to)}`;
@@ -27,7 +27,7 @@ async function file(world: World, all: readonly string[]): Promise<string> {
 
 /** `reject R by desk:branch`: refuses it. */
 async function reject(world: World, [name = '', , who]: readonly string[]): Promise<string> {
-  const path = `/v1/requests/${requestsOf(world).get(name)}/rejection`;
+  const path = `/v1/paper_requests/${requestsOf(world).get(name)}/rejection`;
   const body = { acting: actor(world, who, 'the seal differs') };
   return told(await world.channel.send(path, { body }), ({ state }) => String(state));
 }
@@ -35,7 +35,7 @@ async function reject(world: World, [name = '', , who]: readonly string[]): Prom
 /** `request R`: where it stands. */
 async function request(world: World, [name = '']: readonly string[]): Promise<string> {
   const id = requestsOf(world).get(name);
-  return told(await world.channel.send('/v1/requests?limit=200'), ({ data }) =>
+  return told(await world.channel.send('/v1/paper_requests?limit=200'), ({ data }) =>
     String((data as Json[]).find((one) => one['id'] === id)?.['state']),
   );
 }

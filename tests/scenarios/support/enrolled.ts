@@ -1,10 +1,17 @@
 import type { Json } from './api.ts';
+import type { TestServerOptions } from './test-server.ts';
 import { World } from './world.ts';
 
+export interface EnrolledOptions extends TestServerOptions {
+  readonly expiresOn?: string;
+  readonly stepSeconds?: 30 | 60;
+}
+
 /** A world with one contract C: master M on fob F1; U and V who share fob F2; all registered. */
-export async function enrolledWorld(): Promise<World> {
-  const world = await World.start();
-  await world.stock(['F1', 'F2', 'F3', 'F4'], '2031-03-31');
+export async function enrolledWorld(options: EnrolledOptions = {}): Promise<World> {
+  const world = await World.start(options);
+  const { expiresOn = '2031-03-31', stepSeconds = 60 } = options;
+  await world.stock(['F1', 'F2', 'F3', 'F4'], expiresOn, stepSeconds);
   await openContract(world, 'C');
   for (const [name, role] of [
     ['M', 'master'],

@@ -203,7 +203,7 @@ async function tokenState(world: World, [name = '']: readonly string[]): Promise
 /** `lift_on_paper U form …`: the branch lifts a lock on the papers that were brought to it. */
 async function liftOnPaper(world: World, [name = '', ...documents]: readonly string[]) {
   const user_id = world.user(name);
-  const { id } = await world.channel.ok('/v1/requests', {
+  const { id } = await world.channel.ok('/v1/paper_requests', {
     body: {
       contract_id: world.contract(world.users.get(name)?.contract ?? ''),
       user_id,

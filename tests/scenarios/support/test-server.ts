@@ -7,6 +7,7 @@ import {
   openWarifu,
   type RunningServer,
   type ServerConfig,
+  type StartOptions,
   startServer,
   type Warifu,
 } from '@warifu/server';
@@ -23,6 +24,8 @@ import { TestClock } from './test-clock.ts';
 
 export interface TestServerOptions {
   readonly startAt?: string;
+  /** Another clock than one that stands still: a machine's, which somebody sets. */
+  readonly clock?: TestClock;
   /** The demo institution whose bank it is; Nanahoshi unless said otherwise. */
   readonly institution?: DemoInstitutionId;
   /** A policy document of one's own, instead of a demo institution's. */
@@ -30,7 +33,11 @@ export interface TestServerOptions {
   /** Goes on with the data of an earlier server. */
   readonly dataDir?: string;
   readonly keyring?: string;
+  /** A database that is somebody else's, instead of one of its own. */
+  readonly storeUrl?: string;
 }
+
+const usualStart = '2027-01-05T09:00:00+09:00';
 
 interface OwnDatabase {
   readonly url: string;
@@ -43,7 +50,7 @@ export const onPostgres = process.env['WARIFU_SCENARIO_STORE'] === 'postgres';
 /** A database of its own, where the scenarios run on PostgreSQL; SQLite needs only its folder. */
 async function ownDatabase(): Promise<OwnDatabase | undefined> {
   if (!onPostgres) return undefined;
-  const harness = await import('../../../packages/store/src/testing/postgres-harness.ts');
+  const harness = await import('@warifu/store/testing');
   return harness.freshDatabase();
 }
 
@@ -69,11 +76,11 @@ export class TestServer {
     const keyringText = options.keyring ?? keyringWith(null, randomBytes(32));
     const keyringFile = join(dataDir, 'keyring.json');
     const publicUrl = 'https://otp.example';
-    const database = await ownDatabase();
-    const storeUrl = database?.url ?? null;
+    const database = options.storeUrl === undefined ? await ownDatabase() : undefined;
+    const storeUrl = options.storeUrl ?? database?.url ?? null;
     const secrets = { keyringText, keyringFile };
     const config = { host: '127.0.0.1', port: 0, dataDir, storeUrl, publicUrl, ...secrets };
-    const clock = new TestClock(options.startAt ?? '2027-01-05T09:00:00+09:00');
+    const clock = options.clock ?? new TestClock(options.startAt ?? usualStart);
     const server = new TestServer(config, clock, database);
     await server.#open();
     if (options.dataDir === undefined) {
@@ -129,9 +136,9 @@ export class TestServer {
   }
 
   /** Stops and starts again on the same data. */
-  async restart(): Promise<void> {
+  async restart(options: StartOptions = {}): Promise<void> {
     await this.stop();
-    await this.#open();
+    await this.#open(options);
   }
 
   async stop(): Promise<void> {
@@ -147,9 +154,9 @@ export class TestServer {
     rmSync(this.config.dataDir, { recursive: true, force: true });
   }
 
-  async #open(): Promise<void> {
+  async #open(options: StartOptions = {}): Promise<void> {
     this.#warifu = await openWarifu(this.config, this.clock);
-    this.#running = await startServer(this.#warifu);
+    this.#running = await startServer(this.#warifu, options);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { WrappedKey } from '@warifu/server';
 import { configOf, loadServer, onData } from '../data.ts';
 import type { Invocation, Leaf } from '../leaf.ts';
-import { counted, Failure } from '../outcome.ts';
+import { counted, Failure, type Outcome } from '../outcome.ts';
 
 /** `warifu keys init`: a new keyring, which must never be lost: without it no seed opens. */
 export const keysInit: Leaf = {
@@ -27,9 +27,15 @@ export const keysInit: Leaf = {
 export const keysRotate: Leaf = {
   usage: 'rotate',
   summary: 'Add a key, wrap every data key anew under it, and drop the old one.',
-  examples: ['warifu keys rotate', 'warifu keys rotate --data-dir /var/lib/warifu --json'],
+  examples: ['warifu keys rotate', 'warifu keys rotate --prepare', 'warifu keys rotate --json'],
   onData: true,
+  options: (command) =>
+    command.option(
+      '--prepare',
+      'only add the key, so that the keyring can be copied to every node of a PostgreSQL store first',
+    ),
   run: async (invocation) => {
+    if (invocation.options.flag('prepare')) return prepare(invocation);
     const { dataKeys, active, place } = await onData(invocation, async (admin) => {
       const { keyringFile } = await admin.status();
       await assertNotAnother(invocation, keyringFile);
@@ -39,6 +45,17 @@ export const keysRotate: Leaf = {
     return { ok: true, document: { data_keys: dataKeys, active, keyring: place }, text };
   },
 };
+
+/** On a shared store no node may be without the key when it wraps the data keys. */
+async function prepare(invocation: Invocation): Promise<Outcome> {
+  const { prepared, place } = await onData(invocation, async (admin) => {
+    const { keyringFile } = await admin.status();
+    await assertNotAnother(invocation, keyringFile);
+    return { ...(await admin.prepareKeys()), place: keyringFile ?? inEnvironment };
+  });
+  const text = `${prepared} is in ${place}; copy this file to every node, then run \`warifu keys rotate\``;
+  return { ok: true, document: { prepared, keyring: place }, text };
+}
 
 /** `warifu keys check`: whether the keyring opens the data keys of the store. */
 export const keysCheck: Leaf = {
@@ -53,16 +70,20 @@ export const keysCheck: Leaf = {
   onData: true,
   run: async (invocation) => {
     const { isServed } = await loadServer();
-    const { dataKeys, active, place } = await onData(invocation, async (admin) => {
+    const { dataKeys, active, prepared, place } = await onData(invocation, async (admin) => {
       const own = namesKeyring(invocation);
       if (own) await assertOwnOpens(invocation, await admin.wrappedKeys());
       const { keyringFile } = own ? await configOf(invocation) : await admin.status();
-      return { ...(await admin.checkKeys()), place: placeOf(invocation, keyringFile) };
+      const state = await admin.checkKeys();
+      const next = own ? await preparedInOwn(invocation, state.active) : state.prepared;
+      return { ...state, prepared: next, place: placeOf(invocation, keyringFile) };
     });
     const servers = !namesKeyring(invocation) && (await isServed(await configOf(invocation)));
     const whose = servers ? `the running server's keyring (${place})` : place;
-    const text = `${whose} opens ${counted(dataKeys, 'data key')}; ${active} wraps them`;
-    return { ok: true, document: { data_keys: dataKeys, active, keyring: place }, text };
+    const next = prepared === null ? '' : `; ${prepared} is prepared for the next rotation`;
+    const text = `${whose} opens ${counted(dataKeys, 'data key')}; ${active} wraps them${next}`;
+    const document = { data_keys: dataKeys, active, keyring: place };
+    return { ok: true, document: prepared === null ? document : { ...document, prepared }, text };
   },
 };
 
@@ -85,6 +106,12 @@ function placeOf({ io: { env } }: Invocation, keyringFile: string | null): strin
 async function assertOwnOpens(invocation: Invocation, keys: readonly WrappedKey[]): Promise<void> {
   const { assertOpens, readKeyring } = await loadServer();
   assertOpens(readKeyring(await configOf(invocation)), keys);
+}
+
+async function preparedInOwn(invocation: Invocation, active: string): Promise<string | null> {
+  const { isShared, preparedIn, readKeyring } = await loadServer();
+  const config = await configOf(invocation);
+  return isShared(config) ? preparedIn(readKeyring(config), active) : null;
 }
 
 /** A rotation changes the server's keyring, so another one must not be meant. Throws `Failure`. */

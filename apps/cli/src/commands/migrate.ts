@@ -13,13 +13,13 @@ export const migrate: Leaf = {
   run: async (invocation) => {
     const { openWarifu, isServed, storeFile } = await loadServer();
     const config = await configOf(invocation);
+    if (typeof config.storeUrl === 'string') return migrateShared(config.storeUrl);
     if (await isServed(config))
       return {
         ok: true,
         document: { served: true, from: null, to: null },
         text: 'a server runs on this store; it brought the schema up to date when it started',
       };
-    if (typeof config.storeUrl === 'string') return migrateShared(config.storeUrl);
     const file = storeFile(config);
     const from = schemaVersion(file);
     const warifu = await openWarifu(config);

@@ -29,13 +29,15 @@ export const serve: Leaf = {
         `a server runs on ${config.dataDir} already; stop it, or name another folder`,
       );
     const warifu = await openWarifu(config);
-    const running = await startServer(warifu, { acceptClock: options.flag('accept-clock') });
+    const running = await startServer(warifu, { acceptClock: options.flag('acceptClock') });
     // Whoever reads "ready" may stop the server at once, so the signals are heard before it is said.
     const closed = closeOnSignal(running.close);
-    const fault = warifu.guardedClock?.isTrusted() === false;
-    if (fault) io.err(`warifu: not ready: ${clockMessage(warifu.guardedClock.state())}\n`);
-    if (!options.flag('json')) io.out(`ready ${running.url}\n`);
-    else io.out(`${JSON.stringify({ ready: running.url, data_dir: config.dataDir })}\n`);
+    const { guardedClock: clock } = warifu;
+    const fault = clock?.isTrusted() === false ? clockMessage(clock.state()) : undefined;
+    if (fault !== undefined) io.err(`warifu: not ready: ${fault}\n`);
+    const said = fault === undefined ? 'ready' : 'listening';
+    if (!options.flag('json')) io.out(`${said} ${running.url}\n`);
+    else io.out(`${JSON.stringify({ [said]: running.url, data_dir: config.dataDir })}\n`);
     await closed;
     // The one document of --json was printed when the server got ready.
     return { ok: true, text: 'closed', document: null };

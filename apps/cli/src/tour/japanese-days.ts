@@ -19,3 +19,50 @@ export function daysAfter(date: string, days: number): string {
 export function instantOf(date: string, time: string): number {
   return Date.parse(`${date}T${time}+09:00`);
 }
+
+/** Stretches of the year, as MM-DD, in which Japan has no public holiday. */
+const quietStretches = [
+  ['01-16', '02-10'],
+  ['02-25', '03-18'],
+  ['04-01', '04-28'],
+  ['05-08', '07-10'],
+  ['08-13', '09-14'],
+  ['09-25', '10-07'],
+  ['10-16', '11-02'],
+  ['11-06', '11-20'],
+  ['11-26', '12-28'],
+] as const;
+
+const saturday = 6;
+
+/** The first Tuesday, Wednesday or Thursday after a date that is sure to be a working day. */
+export function quietWeekday(after: string): string {
+  return firstAfter(after, (date) => {
+    const weekday = weekdayOf(date);
+    return weekday >= 2 && weekday <= 4 && isQuiet(date);
+  });
+}
+
+/** The first Saturday after a date that begins a weekend without anything special. */
+export function quietSaturday(after: string): string {
+  return firstAfter(after, (date) => {
+    const within = [date, daysAfter(date, 1), daysAfter(date, 2)].every(isQuiet);
+    return weekdayOf(date) === saturday && within;
+  });
+}
+
+function firstAfter(date: string, isWanted: (date: string) => boolean): string {
+  let day = daysAfter(date, 1);
+  while (!isWanted(day)) day = daysAfter(day, 1);
+  return day;
+}
+
+function isQuiet(date: string): boolean {
+  const day = date.slice(5);
+  return quietStretches.some(([first, last]) => day >= first && day <= last);
+}
+
+/** 0 is Sunday. */
+function weekdayOf(date: string): number {
+  return new Date(date).getUTCDay();
+}

@@ -58,6 +58,7 @@ function remoteOperations(socket: string): AdminOperations {
     listApiKeys: (body) => call('/list-api-keys', body),
     revokeApiKey: (body) => call('/revoke-api-key', body),
     verifyAudit: () => call('/verify-audit'),
+    prepareKeys: () => call('/prepare-keys'),
     rotateKeys: () => call('/rotate-keys'),
     checkKeys: () => call('/check-keys'),
     listJobs: (body) => call('/list-jobs', body),

@@ -11,15 +11,14 @@ import {
   type InstitutionResult,
   importTokenFile,
   type JobRequest,
-  KeyringError,
   type NewApiKey,
   type PageRequest,
   type PolicyActResult,
-  rotateKeyring,
   type StoreExplanation,
 } from '@warifu/service';
-import { addKeyToFile, dropRetiredKeys } from '../keyring-file.ts';
 import type { Warifu } from '../open-warifu.ts';
+import { readNow } from '../shared-state.ts';
+import { AdminError } from './admin-error.ts';
 import { readAnchors } from './anchors.ts';
 import {
   assertInstitution,
@@ -30,6 +29,7 @@ import {
   revokeNamedApiKey,
 } from './api-keys.ts';
 import { type JobRun, type ListedJobs, type ListJobs, listJobs, runJob } from './job-operations.ts';
+import { checkKeys, type KeysState, prepareRotation, rotateKeys } from './key-operations.ts';
 import { type ListedPolicy, type PolicyAct, policyAct, policyVersions } from './policy-acts.ts';
 import {
   explainPolicy,
@@ -62,8 +62,10 @@ export interface AdminOperations {
   listApiKeys(request: ListApiKeys): Promise<readonly ListedApiKey[]>;
   revokeApiKey(request: { readonly id: string }): Promise<ListedApiKey>;
   verifyAudit(): Promise<AuditCheck>;
-  rotateKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
-  checkKeys(): Promise<{ readonly dataKeys: number; readonly active: string }>;
+  /** Adds a key to the keyring that the next rotation takes; where nodes share the store. */
+  prepareKeys(): Promise<{ readonly prepared: string }>;
+  rotateKeys(): Promise<Omit<KeysState, 'prepared'>>;
+  checkKeys(): Promise<KeysState>;
   listJobs(request: ListJobs): Promise<ListedJobs>;
   runJob(request: JobRequest, onProgress: (done: number) => void): Promise<JobRun>;
   /** The data keys as they are in the store, for a keyring that this process has not. */
@@ -122,36 +124,38 @@ export interface ListedTokens {
 export function adminOperations(warifu: Warifu): AdminOperations {
   const { deps, config } = warifu;
   const oneByOne = queue();
+  /** An act upon what other nodes may have changed a moment ago. */
+  const fresh = async <T>(act: () => T | Promise<T>): Promise<T> => {
+    await readNow(warifu);
+    return act();
+  };
   return {
     async status() {
       const rows = await deps.store.institutions.list();
       const keyringFile = config.keyringText === null ? config.keyringFile : null;
       return { institutions: rows.map((row) => row.id), store: config.dataDir, keyringFile };
     },
-    importTokens: (request, onProgress) => importTokens(warifu, request, onProgress),
-    listTokens: (request) => listTokens(warifu, request),
-    listJobs: (request) => listJobs(warifu, request),
-    runJob: (request, onProgress) => runJob(warifu, request, onProgress),
-    addInstitution: (document) => oneByOne(() => addInstitution(deps, document)),
+    importTokens: (request, onProgress) => fresh(() => importTokens(warifu, request, onProgress)),
+    listTokens: (request) => fresh(() => listTokens(warifu, request)),
+    listJobs: (request) => fresh(() => listJobs(warifu, request)),
+    runJob: (request, onProgress) => fresh(() => runJob(warifu, request, onProgress)),
+    addInstitution: (document) => oneByOne(() => fresh(() => addInstitution(deps, document))),
     backup: (file) => oneByOne(() => backupTo(warifu, file)),
-    policyVersions: async (institution) => policyVersions(deps, institution),
-    policyAct: (request) => oneByOne(() => policyAct(deps, request)),
+    policyVersions: (institution) => fresh(() => policyVersions(deps, institution)),
+    policyAct: (request) => oneByOne(() => fresh(() => policyAct(deps, request))),
     policyDocument: async (request) => policyDocument(warifu, request),
     explainPolicy: async (request) => explainPolicy(warifu, request),
     simulatePolicy: async (request) => simulatePolicy(warifu, request),
-    createApiKey: async (request) => createNamedApiKey(warifu, request),
-    listApiKeys: async (request) => listApiKeys(warifu, request),
-    revokeApiKey: ({ id }) => revokeNamedApiKey(warifu, id),
+    createApiKey: (request) => fresh(() => createNamedApiKey(warifu, request)),
+    listApiKeys: (request) => fresh(() => listApiKeys(warifu, request)),
+    revokeApiKey: ({ id }) => fresh(() => revokeNamedApiKey(warifu, id)),
     async verifyAudit() {
       const { anchors, unreadable } = readAnchors(config);
       return { ...(await deps.store.audit.verify(anchors)), unreadableAnchors: unreadable };
     },
     rotateKeys: () => oneByOne(() => rotateKeys(warifu)),
-    async checkKeys() {
-      // The data keys were unwrapped when the store was opened; a wrong keyring does not get here.
-      const keys = await deps.store.keys.dataKeys();
-      return { dataKeys: keys.length, active: keys[0]?.kekId ?? '' };
-    },
+    prepareKeys: () => oneByOne(async () => prepareRotation(warifu)),
+    checkKeys: () => checkKeys(warifu),
     wrappedKeys: async () => (await deps.store.keys.dataKeys()).map(wrappedKey),
   };
 }
@@ -172,27 +176,12 @@ function queue() {
 async function backupTo({ deps }: Warifu, file: string): Promise<BackupResult> {
   const { backup } = deps.store;
   if (!backup)
-    throw new Error('this database has tools of its own: see the guide for operators, PostgreSQL');
+    throw new AdminError(
+      'backup_elsewhere',
+      'a PostgreSQL database is copied by its own tools (pg_dump, or a base backup with the log): see the guide for operators',
+    );
   const { sha256, bytes } = await backup(file);
   return { sha256, bytes };
-}
-
-async function rotateKeys({ deps, config }: Warifu) {
-  if (config.keyringText !== null)
-    throw new KeyringError(
-      'the keyring is in WARIFU_KEYRING; put it into a file named by WARIFU_KEYRING_FILE to rotate it here',
-    );
-  const keyring = addKeyToFile(config.keyringFile);
-  const dataKeys = await rotateKeyring(deps, keyring);
-  // The store is asked, and not what was meant to be in it: a dropped key never comes back.
-  const wrapped = await deps.store.keys.dataKeys();
-  const left = wrapped.find((key) => key.kekId !== keyring.active);
-  if (left)
-    throw new KeyringError(
-      `a data key is still wrapped by "${left.kekId}", so the keyring keeps all its keys; run \`warifu keys rotate\` again`,
-    );
-  dropRetiredKeys(config.keyringFile);
-  return { dataKeys, active: keyring.active };
 }
 
 const tokenPage = 200;

@@ -50,7 +50,7 @@ test('closing waits for the command under way, and its answer arrives', async ()
       new Promise((resolve) => {
         finish = () => {
           told.push('done');
-          resolve({ dataKeys: 7, active: 'k1' });
+          resolve({ dataKeys: 7, active: 'k1', prepared: null });
         };
         begun();
       }),

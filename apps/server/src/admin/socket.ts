@@ -147,6 +147,8 @@ function call(operations: AdminOperations, path: string, { body, onProgress }: C
       return operations.revokeApiKey(body as { readonly id: string });
     case '/verify-audit':
       return operations.verifyAudit();
+    case '/prepare-keys':
+      return operations.prepareKeys();
     case '/rotate-keys':
       return operations.rotateKeys();
     case '/check-keys':

@@ -9,7 +9,7 @@ import { institutionHandlers } from './handlers/institution-handlers.ts';
 import { issuanceHandlers } from './handlers/issuance-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
 import { lockHandlers } from './handlers/lock-handlers.ts';
-import { requestHandlers } from './handlers/request-handlers.ts';
+import { paperRequestHandlers } from './handlers/paper-request-handlers.ts';
 import { selfServiceHandlers } from './handlers/self-service-handlers.ts';
 import { tokenHandlers } from './handlers/token-handlers.ts';
 import { userHandlers } from './handlers/user-handlers.ts';
@@ -31,7 +31,7 @@ export function createHandlers(service: Service, jobs: JobService): Handlers {
     ...verificationHandlers(service),
     ...lockHandlers(service),
     ...careHandlers(service),
-    ...requestHandlers(service),
+    ...paperRequestHandlers(service),
     ...jobHandlers(jobs),
     ...auditHandlers(service),
   };

@@ -125,6 +125,7 @@ export async function dueWorld(at: number, document = demoPolicy(bank)): Promise
       dueOn,
       tokenId: null,
       shipmentId: null,
+      month: null,
       reversesFeeId: null,
       note: null,
       assessedAt: clock.now(),

@@ -129,6 +129,8 @@ export type DomainEvent =
       readonly dueOn: string;
       readonly tokenId: string | null;
       readonly shipmentId: string | null;
+      /** The month that a monthly fee is for, YYYY-MM. */
+      readonly month?: string;
       readonly at: number;
     }
   | {

@@ -102,6 +102,7 @@ function applyFeeEvent(
     dueOn: event.dueOn,
     tokenId: reversal ? null : event.tokenId,
     shipmentId: reversal ? null : event.shipmentId,
+    month: reversal ? null : (event.month ?? null),
     reversesFeeId: reversal ? event.reversesFeeId : null,
     note: reversal ? event.note : null,
     assessedAt: event.at,

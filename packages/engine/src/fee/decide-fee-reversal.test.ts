@@ -16,6 +16,7 @@ function aFee(id: string, amountYen = 1_080): Fee {
     dueOn: '2015-03-02',
     tokenId: 't1',
     shipmentId: 's1',
+    month: null,
     reversesFeeId: null,
     note: null,
     assessedAt: 0,

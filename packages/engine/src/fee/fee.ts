@@ -13,6 +13,8 @@ export interface Fee {
   readonly dueOn: string;
   readonly tokenId: string | null;
   readonly shipmentId: string | null;
+  /** The month that a monthly fee is for, YYYY-MM; null for every other. */
+  readonly month: string | null;
   readonly reversesFeeId: string | null;
   readonly note: string | null;
   readonly assessedAt: number;

@@ -79,6 +79,12 @@ describe('S2-02 D, E: the first code', () => {
       'issuance_not_activated',
     ],
     ['a locked user', activated({}, { guard: lockedGuard() }), {}, 'user_locked'],
+    [
+      'row 33 its token was revoked for everybody meanwhile',
+      { ...activated(), tokens: [{ ...issuedToken, state: 'retired' }] },
+      {},
+      'token_not_in_service',
+    ],
     ['revoked meanwhile', activated({}, { lastRevokedAt: issuedAt - 1 }), {}, 'cooldown_running'],
     [
       'another token came into service meanwhile',

@@ -62,8 +62,8 @@ interface Completing {
 
 function proved(view: ContractView, command: CompleteIssue, completing: Completing): Decision {
   const { user, token, wanted, context } = completing;
-  const { policy, now } = context;
-  const hidden = lockAt(user.guard, now) ? 'user_locked' : tokenObstacle(token, context);
+  const { policy } = context;
+  const hidden = hiddenObstacle(user, token, context);
   if (hidden) return count(user, token, { reason: hidden, context });
   // What has come between is told before the code is looked at, so that none is spent in vain.
   const held = tokensInTheWay(view, user, { wanted, ...context });
@@ -75,6 +75,12 @@ function proved(view: ContractView, command: CompleteIssue, completing: Completi
   const step = provenStep(token, command, policy.enrolment.proof.includes('second_otp'));
   if (typeof step !== 'number') return count(user, token, { reason: step, context });
   return bound(view, command, { ...completing, held, step });
+}
+
+/** The token may have been revoked as a whole since the app took its seed: then it is none (row 33). */
+function hiddenObstacle(user: User, token: Token, context: IssueContext): OtpRefusal | null {
+  if (lockAt(user.guard, context.now)) return 'user_locked';
+  return token.state === 'retired' ? 'token_not_in_service' : tokenObstacle(token, context);
 }
 
 /** The step that the code proves, or that of the code after it where two are asked. */

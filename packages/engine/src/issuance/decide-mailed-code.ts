@@ -53,8 +53,10 @@ export function decideMailedCode(
   if (!authenticator) return no('authenticator_unknown');
   const next = nextMailedCode(view, { authenticator, mailboxId, ...context });
   if (typeof next === 'string') return no(next);
-  const mailedCode = { counter: (token.mailedCode?.counter ?? -1) + 1, ...next };
-  const { counter, ofTheDay, sentAt: at } = mailedCode;
+  // A restore forgets what was mailed and moves the mark beyond it (row 72).
+  const counter = Math.max(token.mailedCode?.counter ?? -1, token.lastAcceptedStep) + 1;
+  const mailedCode = { counter, ...next };
+  const { ofTheDay, sentAt: at } = mailedCode;
   const event = { type: 'code_mailed', tokenId: token.id, counter, ofTheDay, at } as const;
   return { ok: true, events: [event], token, authenticator, mailAddress, mailedCode };
 }

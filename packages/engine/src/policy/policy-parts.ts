@@ -21,8 +21,8 @@ export function words<W extends string>(list: readonly W[], options: TSchemaOpti
 export const Name = Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$' });
 export const Text = Type.Object(
   {
-    ja: Type.String({ minLength: 1, maxLength: 400 }),
-    en: Type.String({ minLength: 1, maxLength: 400 }),
+    ja: Type.String({ minLength: 1, maxLength: 400, ...about('In Japanese.', '日本語。') }),
+    en: Type.String({ minLength: 1, maxLength: 400, ...about('In English.', '英語。') }),
   },
   { ...strict, ...about('One text in Japanese and in English.', '日本語と英語の文言。') },
 );
@@ -45,8 +45,12 @@ export const ContractKinds = words(contractKinds, { minItems: 1 });
 /** A length of time in calendar days or months; the first day is not counted (ALL-02). */
 export const Period = Type.Object(
   {
-    days: Type.Optional(Type.Integer({ minimum: 0, maximum: 366 })),
-    months: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 })),
+    days: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 366, ...about('Calendar days.', '暦日数。') }),
+    ),
+    months: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 24, ...about('Calendar months.', '月数。') }),
+    ),
   },
   {
     ...strict,

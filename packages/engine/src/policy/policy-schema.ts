@@ -10,6 +10,7 @@ import { Calendar, Desk, Notice } from './desk-schema.ts';
 import { EmergencyStop, Lockout, Revocation, SelfService, Suspension } from './lockout-schema.ts';
 import { Compensation, Fees, Limits, Replacement, SameDay } from './money-schema.ts';
 import { about, Name, PlainDate, strict, Text } from './policy-parts.ts';
+import { withKeyTexts } from './with-key-texts.ts';
 
 /**
  * The policy document: everything an institution decides without code. One schema gives the JSON
@@ -18,7 +19,7 @@ import { about, Name, PlainDate, strict, Text } from './policy-parts.ts';
  * Conditions live in ordered rules (condition → factors), never in one boolean per operation:
  * the first rule whose conditions all hold decides.
  */
-export const PolicySchema = Type.Object(
+const PlainPolicySchema = Type.Object(
   {
     schema: Type.Literal('warifu-policy/1'),
     institution: Type.Object(
@@ -77,6 +78,9 @@ export const PolicySchema = Type.Object(
   },
   { ...strict, $id: 'https://warifu.example/schemas/policy-1.json', title: 'Warifu policy' },
 );
+
+/** The schema of a policy document, each key with its text in both languages. */
+export const PolicySchema = withKeyTexts(PlainPolicySchema);
 
 export type Policy = Static<typeof PolicySchema>;
 export type ChallengeRule = Static<typeof ChallengeRuleSchema>;

@@ -54,7 +54,11 @@ export function decideResynchronisation(
     return count(user, token, { reason: 'code_wrong', context });
   const last = step + 1;
   const driftSteps = token.stepSeconds === null ? 0 : last - timeStep(now, token.stepSeconds);
-  return decided({ type: 'token_resynchronised', tokenId, step: last, driftSteps });
+  // Two right codes prove more than one: wrong ones count from here anew (ALL-06).
+  return decided(
+    { type: 'token_resynchronised', tokenId, step: last, driftSteps },
+    { type: 'otp_accepted', userId: user.id, tokenId, step: last, driftSteps },
+  );
 }
 
 function actorObstacle(token: Token, acting: ActingParty, policy: Policy): ActRefusal | null {

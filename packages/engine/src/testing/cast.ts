@@ -7,12 +7,12 @@ import { aBinding, aToken, aUser, aView, lockedGuard } from './views.ts';
 
 export type Unlocking = Policy['lockout']['unlock'];
 
-export const staff = (desk = 'desk'): ActingParty => ({
-  kind: 'staff',
-  staffId: 's',
-  desk,
-  evidence: 'e',
-});
+export const staff = (desk = 'desk'): ActingParty => staffOn('e', desk);
+
+/** Staff at a desk, with what they act on. */
+export function staffOn(evidence: string, desk = 'desk'): ActingParty {
+  return { kind: 'staff', staffId: 's', desk, evidence };
+}
 export const user = (userId: string): ActingParty => ({ kind: 'user', userId });
 
 export function unlockPolicy(unlock: Partial<Unlocking> = {}): Policy {

@@ -84,14 +84,16 @@ function shipToken(view: ContractView, event: EventOf<'token_shipped'>): Contrac
 
 /** A token that never arrived was no token that the customer had, so it does not count as one (S0-11). */
 function retireToken(view: ContractView, event: EventOf<'token_retired'>): ContractView {
-  const shipmentId = view.tokens.find((token) => token.id === event.tokenId)?.shipmentId;
-  const shipment = view.shipments.find((one) => one.id === shipmentId);
+  const was = view.tokens.find((token) => token.id === event.tokenId);
+  const shipment = view.shipments.find((one) => one.id === was?.shipmentId);
   const retired = withToken(view, event.tokenId, (token) => ({
     ...token,
     state: 'retired',
     retireReason: event.reason,
   }));
-  if (!shipment || shipment.deliveredAt !== null || !isCounted(shipment.reason)) return retired;
+  // What somebody has registered has arrived, whether or not its delivery is on record.
+  const neverArrived = was?.state === 'shipped' && shipment?.deliveredAt === null;
+  if (!neverArrived || !isCounted(shipment.reason)) return retired;
   const countedTokens = retired.contract.countedTokens - 1;
   return { ...retired, contract: { ...retired.contract, countedTokens } };
 }

@@ -23,7 +23,7 @@ export function fileRequest(
   return perform(
     deps,
     {
-      action: 'file_request',
+      action: 'file_paper_request',
       scope: contractScope(context, { contractId }, undefined),
       missing: 'contract_unknown',
       decide: ({ view, policy, now }) => ({
@@ -50,7 +50,7 @@ export function rejectRequest(
   return perform(
     deps,
     {
-      action: 'reject_request',
+      action: 'reject_paper_request',
       scope: { kind: 'contract', institutionId, by: { requestId } },
       missing: 'request_unknown',
       decide: ({ view, policy, now }) => ({

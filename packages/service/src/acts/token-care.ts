@@ -144,6 +144,9 @@ export function resynchroniseToken(
   return onToken(deps, act, context);
 }
 
+/** As far ahead two codes are looked for of a token that a restore has put out of step (row 72). */
+const stepsAfterRestore = 200;
+
 /** For each typed code the steps of the wide window that show it; undefined when the seed does not open. */
 function stepsOf(
   deps: ServiceDeps,
@@ -156,7 +159,9 @@ function stepsOf(
   const { institutionId, contractId } = token;
   const opened = deps.vault.open(seed, { institutionId, tokenId, contractId }, token.algorithm);
   if (!opened) return undefined;
-  const windowSteps = authenticatorOf(token, policy)?.resynchronisation.window_steps ?? 0;
+  const { window_steps: usual = 0 } = authenticatorOf(token, policy)?.resynchronisation ?? {};
+  // How often a token was pressed since the backup nobody knows, whatever its policy allows otherwise.
+  const windowSteps = token.outOfStep ? Math.max(usual, stepsAfterRestore) : usual;
   const { hmac } = opened;
   try {
     return typed.map((text) => {

@@ -120,6 +120,21 @@ test('row 77 an ordinary day, and one over 2038 and 2106: right to the milliseco
   }
 });
 
+test('row 75 a step back by one second is told, whether or not anybody asked for the time before it', () => {
+  for (const asked of [true, false]) {
+    const machine = new Machine();
+    const { clock, kinds } = guarded(machine);
+    clock.now();
+    machine.pass(5 * secondMs);
+    if (asked) clock.now();
+    machine.wall -= secondMs;
+    clock.now();
+    machine.pass(secondMs);
+    clock.now();
+    expect(kinds()).toEqual(['standing_still', 'right']);
+  }
+});
+
 interface Restart {
   readonly title: string;
   /** How long the server was stopped, by a clock that nobody sets. */

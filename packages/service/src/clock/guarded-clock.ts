@@ -95,6 +95,8 @@ export class GuardedClock implements Clock {
     } else if (wall < this.#told) {
       this.#become({ kind: 'standing_still', byMs: this.#told - wall });
     } else {
+      // A step back that nobody was told a later time before is one to look at all the same.
+      if (offMs <= -alarmMs) this.#become({ kind: 'standing_still', byMs: -offMs });
       this.#told = wall;
       this.#anchor = { at: wall, elapsedMs };
       this.#aheadMs = limits.maxStepMs;

@@ -80,6 +80,8 @@ export interface RestoredMark {
   readonly at: number;
   /** The widest window of any policy: steps beyond now that can have been accepted. */
   readonly windowSteps: number;
+  /** How far the counters of event-based tokens jump: more codes than can have been accepted. */
+  readonly countersBeyond: number;
 }
 
 /** A copy of the store of one moment. */

@@ -71,6 +71,7 @@ export function scopeConformance(openStore: OpenStore): void {
           dueOn: '2026-12-31',
           tokenId: token.id,
           shipmentId: 's-1',
+          month: null,
           reversesFeeId: null,
           note: null,
           assessedAt: t0,

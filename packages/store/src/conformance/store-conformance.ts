@@ -8,6 +8,7 @@ import { jobConformance } from './job-conformance.ts';
 import { mailConformance } from './mail-conformance.ts';
 import { queryConformance } from './query-conformance.ts';
 import { raceConformance } from './race-conformance.ts';
+import { restoreConformance } from './restore-conformance.ts';
 import { rowConformance } from './row-conformance.ts';
 import { scopeConformance } from './scope-conformance.ts';
 import { serverConformance } from './server-conformance.ts';
@@ -30,5 +31,6 @@ export function storeConformance(adapter: string, openStore: OpenStore): void {
     mailConformance(openStore);
     jobConformance(openStore);
     clockConformance(openStore);
+    restoreConformance(openStore);
   });
 }

@@ -3,7 +3,7 @@ import type { Loaded, Scope, SealedSeed, StockPick } from '@warifu/service';
 import { firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { seedFrom, tokenFrom } from '../rows/token-rows.ts';
-import type { TokensTable } from '../tables.ts';
+import type { TokensTable } from '../token-tables.ts';
 import { loadContractView } from './contract-view.ts';
 import { emptyView } from './empty-view.ts';
 

@@ -20,13 +20,39 @@ function lockOf(chain: string): string {
   return digest.subarray(0, lockBytes).readBigInt64BE().toString();
 }
 
+/** Any fixed number: all nodes hold this lock together, and a restore holds it alone. */
+const nodesLock = '6300986219318503001';
+
+/**
+ * Counts this connection among the nodes of the database; alone, it demands that there is no other,
+ * and keeps others off. Throws `UnsafeStore`.
+ */
+export async function joinNodes(session: Session, alone: boolean): Promise<void> {
+  if (alone) return refuseOthers(session);
+  try {
+    await session.command(`SELECT pg_advisory_lock_shared(${nodesLock})`);
+  } catch (error) {
+    if (!(error instanceof StaleState)) throw error;
+    const message = 'the database is being put back in place after a restore: try again';
+    throw new UnsafeStore('in_use', message, { cause: error });
+  }
+}
+
+async function refuseOthers(session: Session): Promise<void> {
+  const sql = `SELECT pg_try_advisory_lock(${nodesLock}) AS taken`;
+  const { rows } = await session.execute({ sql, parameters: [] });
+  const [row] = rows as readonly { readonly taken: boolean }[];
+  if (row?.taken) return;
+  throw new UnsafeStore('in_use', 'a node works on this database: stop all nodes first');
+}
+
 /** Waits for the lock as long as the session waits for any lock, then throws `UnsafeStore`. */
 export async function takeChain(session: Session, chain: string): Promise<void> {
   try {
     await session.command(`SELECT pg_advisory_lock(${lockOf(chain)})`);
   } catch (error) {
     if (!(error instanceof StaleState)) throw error;
-    const message = `another process writes the audit chain "${chain}": give each node a name of its own`;
+    const message = `another process writes the audit chain "${chain}": give each node a name of its own with WARIFU_NODE`;
     throw new UnsafeStore('in_use', message, { cause: error });
   }
 }

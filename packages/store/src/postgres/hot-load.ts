@@ -1,18 +1,14 @@
 import type { Challenge } from '@warifu/engine';
 import type { Loaded, Scope, SealedSeed } from '@warifu/service';
 import { emptyView } from '../loads/empty-view.ts';
+import type { BindingsTable, ContractsTable, UsersTable } from '../people-tables.ts';
 import { bindingFrom } from '../rows/binding-rows.ts';
 import { challengeFrom } from '../rows/challenge-rows.ts';
 import { contractFrom } from '../rows/contract-rows.ts';
 import { seedFrom, tokenFrom } from '../rows/token-rows.ts';
 import { userFrom } from '../rows/user-rows.ts';
-import type {
-  BindingsTable,
-  ChallengesTable,
-  ContractsTable,
-  TokensTable,
-  UsersTable,
-} from '../tables.ts';
+import type { ChallengesTable } from '../tables.ts';
+import type { TokensTable } from '../token-tables.ts';
 import { type Session, together } from './session.ts';
 
 /**

@@ -29,6 +29,8 @@ export interface PostgresStoreOptions extends ConnectionOptions {
    * that a store can be opened before its keys are known.
    */
   readonly auditMac: AuditMac;
+  /** Refuses a database on which another node works, and keeps all of them off; for a restore. */
+  readonly alone?: boolean | undefined;
   /** Makes migrations that are missing; otherwise a database that lacks one is refused. */
   readonly migrate?: boolean | undefined;
   /** How long an idempotent answer is kept; 24 hours by default. */
@@ -51,8 +53,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   if (options.migrate) await migratePostgres(options);
   const build = postgresBuilder();
   const unsealed = new UnsealedRecords(build);
-  const { chain, auditMac, oldestServer } = options;
-  const writer = new Writer({ options, build, chain, auditMac, unsealed, oldestServer });
+  const { chain, auditMac, oldestServer, alone = false } = options;
+  const writer = new Writer({ options, build, chain, auditMac, unsealed, oldestServer, alone });
   await refusing(() => writer.open());
   return assemble(options, { writer, unsealed, pool: new ReadPool(options) });
 }

@@ -3,7 +3,7 @@ import { type AuditMac, type ChainEnd, readEnds, trustFailure } from '../audit/c
 import type { RecordRange } from '../audit/record-range.ts';
 import type { Plan } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
-import { placeOfChain, takeChain } from './chain-place.ts';
+import { joinNodes, placeOfChain, takeChain } from './chain-place.ts';
 import { type ColumnTypes, insertion, readColumnTypes } from './column-types.ts';
 import { type ConnectionOptions, connect, type OwnConnection } from './connections.ts';
 import { refuseUnmigrated } from './migrate-postgres.ts';
@@ -25,6 +25,8 @@ export interface WriterParts {
   readonly auditMac: AuditMac;
   readonly unsealed: UnsealedRecords;
   readonly oldestServer: number | undefined;
+  /** Whether no other node may have the database open. */
+  readonly alone: boolean;
 }
 
 /** What a turn works with. */
@@ -152,13 +154,14 @@ export class Writer {
   }
 
   async #connect(): Promise<Open> {
-    const { options, build, chain: name, auditMac, oldestServer, unsealed } = this.#parts;
+    const { options, build, chain: name, auditMac, oldestServer, unsealed, alone } = this.#parts;
     const connection = await connect(options);
     const { session } = connection;
     try {
       await refuseUnsafeServer(session, oldestServer);
       await refuseUnmigrated(session);
       await session.command(plannerSettings);
+      await joinNodes(session, alone);
       await takeChain(session, name);
       const range = await placeOfChain(session, build, name);
       const ends = await session.run(readEnds(build, name, range));

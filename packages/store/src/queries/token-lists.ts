@@ -5,7 +5,8 @@ import { firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { seedFrom, tokenFrom } from '../rows/token-rows.ts';
 import { userFrom } from '../rows/user-rows.ts';
-import type { Tables, TokensTable } from '../tables.ts';
+import type { Tables } from '../tables.ts';
+import type { TokensTable } from '../token-tables.ts';
 import { pageOf } from './paging.ts';
 import type { Asked } from './people.ts';
 

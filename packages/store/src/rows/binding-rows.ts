@@ -1,5 +1,5 @@
 import type { Binding } from '@warifu/engine';
-import type { BindingsTable } from '../tables.ts';
+import type { BindingsTable } from '../people-tables.ts';
 
 export function bindingFrom(row: BindingsTable): Binding {
   return {

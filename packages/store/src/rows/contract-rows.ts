@@ -1,5 +1,5 @@
 import { type Contract, noSameDayFacts } from '@warifu/engine';
-import type { ContractsTable } from '../tables.ts';
+import type { ContractsTable } from '../people-tables.ts';
 
 export function contractFrom(row: ContractsTable): Contract {
   return {

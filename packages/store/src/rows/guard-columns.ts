@@ -1,5 +1,5 @@
 import type { FailureGuard } from '@warifu/engine';
-import type { GuardColumns } from '../tables.ts';
+import type { GuardColumns } from '../people-tables.ts';
 
 export function guardFrom(row: GuardColumns): FailureGuard {
   return {

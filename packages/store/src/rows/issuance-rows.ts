@@ -1,5 +1,5 @@
 import type { Issuance } from '@warifu/engine';
-import type { IssuancesTable } from '../tables.ts';
+import type { IssuancesTable } from '../token-tables.ts';
 
 export function issuanceFrom(row: IssuancesTable): Issuance {
   return {

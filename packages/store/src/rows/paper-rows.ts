@@ -1,5 +1,5 @@
 import type { Application, Fee, Shipment } from '@warifu/engine';
-import type { ApplicationsTable, FeesTable, ShipmentsTable } from '../tables.ts';
+import type { ApplicationsTable, FeesTable, ShipmentsTable } from '../paper-tables.ts';
 
 /** What the institution keeps on paper as well: applications, shipments and fees. */
 
@@ -63,6 +63,7 @@ export function feeFrom(row: FeesTable): Fee {
     dueOn: row.due_on,
     tokenId: row.token_id,
     shipmentId: row.shipment_id,
+    month: row.month,
     reversesFeeId: row.reverses_fee_id,
     note: row.note,
     assessedAt: row.assessed_at,
@@ -80,6 +81,7 @@ export function feeRow(it: Fee, institutionId: string): FeesTable {
     due_on: it.dueOn,
     token_id: it.tokenId,
     shipment_id: it.shipmentId,
+    month: it.month,
     reverses_fee_id: it.reversesFeeId,
     note: it.note,
     assessed_at: it.assessedAt,

@@ -1,5 +1,5 @@
 import type { CustomerRequest } from '@warifu/engine';
-import type { CustomerRequestsTable } from '../tables.ts';
+import type { CustomerRequestsTable } from '../paper-tables.ts';
 import { stringListFrom } from './string-list.ts';
 
 export function requestFrom(row: CustomerRequestsTable): CustomerRequest {

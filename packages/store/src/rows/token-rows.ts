@@ -1,6 +1,6 @@
 import type { Token } from '@warifu/engine';
 import type { SealedSeed } from '@warifu/service';
-import type { SeedColumns, TokenColumns } from '../tables.ts';
+import type { SeedColumns, TokenColumns } from '../token-tables.ts';
 import { guardColumns, guardFrom } from './guard-columns.ts';
 
 export function tokenFrom(row: TokenColumns): Token {

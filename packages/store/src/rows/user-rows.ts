@@ -1,5 +1,5 @@
 import type { User } from '@warifu/engine';
-import type { UsersTable } from '../tables.ts';
+import type { UsersTable } from '../people-tables.ts';
 import { guardColumns, guardFrom } from './guard-columns.ts';
 import { stringListFrom } from './string-list.ts';
 

@@ -84,7 +84,7 @@ const rare = `CASE WHEN c.set_up_at IS NULL AND c.authenticator IS NULL AND c.st
   u.otp_used_at) END,
   c.first_enrolled_at`;
 
-/** In the order of `ViewRow` in `verification-path.ts`. */
+/** In the order of `ViewRow` in `verification-row.ts`. */
 const viewColumns = `u.id, u.contract_id, u.login_id, u.name, u.role, u.permissions, u.state,
   u.first_enrolled_at, ${guard('u')}, u.version, u.binding_id, u.bound_token_id, u.bound_at,
   c.number, c.kind, c.opened_on, c.adopted_at, c.first_delivered_at, c.counted_tokens, c.version,

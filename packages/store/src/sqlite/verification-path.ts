@@ -4,7 +4,6 @@ import {
   type Contract,
   type ContractView,
   type FailureGuard,
-  type Lock,
   noSameDayFacts,
   type Token,
   type User,
@@ -12,114 +11,20 @@ import {
 import type { Loaded, Scope, SealedSeed } from '@warifu/service';
 import { stringListFrom } from '../rows/string-list.ts';
 import type { HotStatements } from './hot-statements.ts';
+import {
+  type ChallengeTail,
+  noneOfIt,
+  type PackedGuard,
+  type Rare,
+  type ViewRow,
+  viewWidth,
+} from './verification-row.ts';
 
 /**
  * Reads what a verification decides on (docs/adr/0005): one statement, three rows, one version of
  * everything. Nothing is parsed that verification does not need.
  */
 export type VerificationScope = Extract<Scope, { kind: 'verification' }>;
-
-type ViewRow = [
-  userId: string,
-  contractId: string,
-  loginId: string,
-  name: string,
-  role: User['role'],
-  permissions: string,
-  userState: User['state'],
-  firstEnrolledAt: number | null,
-  userGuard: string | null,
-  userVersion: number,
-  bindingId: string | null,
-  tokenId: string | null,
-  boundAt: number | null,
-  number: string,
-  contractKind: Contract['kind'],
-  openedOn: string,
-  adoptedAt: number | null,
-  firstDeliveredAt: number | null,
-  countedTokens: number,
-  contractVersion: number,
-  foreign: 0 | 1,
-  serial: string | null,
-  tokenKind: Token['kind'],
-  algorithm: Token['algorithm'],
-  digits: Token['digits'],
-  stepSeconds: Token['stepSeconds'],
-  tokenState: Token['state'],
-  retireReason: Token['retireReason'],
-  startsOn: string | null,
-  expiresOn: string | null,
-  shipmentId: string | null,
-  lostReportedAt: number | null,
-  lastAcceptedStep: number,
-  driftSteps: number,
-  tokenGuard: string | null,
-  tokenVersion: number,
-  seed: string | null,
-  seedKeyVersion: number | null,
-  seedEpoch: number | null,
-  form: Token['form'],
-  issuedAt: number | null,
-  rare: string | null,
-  firstEnrolledAt: number | null,
-];
-
-/** In the order of `rare` in `hot-statements.ts`. */
-type Rare = [
-  setUpAt: number | null,
-  authenticator: string | null,
-  stoppedAt: number | null,
-  sameDay: string | null,
-  mailAddress: string | null,
-  optedIn: 0 | 1,
-  adoptedAt: number | null,
-  lastLoginAt: number | null,
-  optedOutAt: number | null,
-  lastRevokedAt: number | null,
-  deviceId: string | null,
-  suspendedAt: number | null,
-  returnedAt: number | null,
-  mailedCode: string | null,
-  outOfStep: 0 | 1 | null,
-  otpUsedAt: number | null,
-];
-
-const noneOfIt: Rare = [
-  null,
-  null,
-  null,
-  null,
-  null,
-  0,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-  null,
-];
-
-type ChallengeTail = [
-  id: string,
-  operation: string,
-  details: string,
-  targetUserIds: string,
-  required: Challenge['required'],
-  reason: string,
-  rule: string | null,
-  factors: string,
-  state: Challenge['state'],
-  createdAt: number,
-  expiresAt: number,
-  satisfiedAt: number | null,
-];
-
-const viewWidth = 43;
 
 const none: readonly never[] = [];
 const noSeeds: ReadonlyMap<string, SealedSeed> = new Map();
@@ -269,16 +174,6 @@ const cleanGuard: FailureGuard = Object.freeze({
   temporaryLocks: 0,
   lock: null,
 });
-
-type PackedGuard = [
-  failures: number,
-  failuresSinceAcceptance: number,
-  attemptsWhileLocked: number,
-  lockedAt: number | null,
-  cause: Lock['cause'] | null,
-  temporaryLocks: number,
-  liftsAt: number | null,
-];
 
 function guardOf(packed: string | null): FailureGuard {
   if (packed === null) return cleanGuard;

@@ -8,7 +8,8 @@ import type { QueryBuilder } from '../query-builder.ts';
  * was accepted after the backup was made is unknown to it, so everything that may have been is spent:
  *
  *   time-based tokens   the mark moves to the latest step that can have been accepted by now
- *   event-based tokens  the counter is unknown: out of step, until two codes have shown where it stands
+ *   event-based tokens  the counter jumps beyond whatever was shown, and is unknown: out of step, until
+ *                       two codes have shown where it stands
  *   mailed codes        the server holds the counter: it jumps beyond whatever was mailed
  *   challenges          none that was open or satisfied can be used
  *   issues              none that was under way goes on
@@ -21,10 +22,15 @@ export function* markRestored(build: QueryBuilder, mark: RestoredMark): Plan<voi
   yield* changedBy(
     build
       .updateTable('tokens')
-      .set((it) => ({ out_of_step: 1, version: it('version', '+', 1) }))
+      .set((it) => ({
+        out_of_step: 1,
+        last_accepted_step: it('last_accepted_step', '+', mark.countersBeyond),
+        version: it('version', '+', 1),
+      }))
       .where('kind', '=', 'hotp')
       .where('form', '!=', 'email')
-      .where('state', '!=', 'in_stock'),
+      // What nobody has registered yet has no one who could show two codes: it stays as it came.
+      .where('state', '=', 'in_service'),
   );
   yield* changedBy(
     build
@@ -73,7 +79,9 @@ function* nextEpoch(build: QueryBuilder): Plan<void> {
 function* spendTimeSteps(build: QueryBuilder, { at, windowSteps }: RestoredMark): Plan<void> {
   for (const stepSeconds of [30, 60] as const) {
     const now = Math.floor(at / 1_000 / stepSeconds);
-    const latest = sql<number>`${sql.lit(now + windowSteps)} + drift_steps`;
+    // Since the backup a slow token may have been found to be a fast one, and not the other way round.
+    const ahead = sql`CASE WHEN drift_steps > 0 THEN drift_steps ELSE 0 END`;
+    const latest = sql<number>`${sql.lit(now + windowSteps)} + ${ahead}`;
     yield* changedBy(
       build
         .updateTable('tokens')

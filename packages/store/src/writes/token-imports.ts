@@ -3,7 +3,7 @@ import type { CompiledQuery } from 'kysely';
 import { changedBy, firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { seedColumns, tokenRow } from '../rows/token-rows.ts';
-import type { StagedTokensTable, TokensTable } from '../tables.ts';
+import type { StagedTokensTable, TokensTable } from '../token-tables.ts';
 
 /**
  * Token files. Rows are staged beside the stock, batch by batch, where nothing can use them;

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
-import { component, date, id, inline, instant, orNull, text, word, yen } from '../schema.ts';
+import { component, date, id, inline, instant, month, orNull, text, word, yen } from '../schema.ts';
 import { Acting } from './acting.ts';
 
 export const Fee = component(
@@ -23,6 +23,7 @@ export const Fee = component(
     due_on: date('The day on which it is debited.'),
     token_id: orNull(id('tok')),
     shipment_id: orNull(id('shp')),
+    month: orNull(month('The month that a monthly fee is for.')),
     reverses_fee_id: orNull(id('fee')),
     note: orNull(text(200)),
     assessed_at: instant(),

@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox';
 import { pageOf, pageQuery } from '../paging.ts';
 import { defineRoute, nothing } from '../route.ts';
 import { component, date, id, inline, instant, orNull, text, word } from '../schema.ts';
-import { affectedUserIds, LockState } from './users.ts';
+import { LockState } from './user-otp.ts';
+import { affectedUserIds } from './users.ts';
 
 const state = word(['in_stock', 'shipped', 'delivered', 'issued', 'in_service', 'retired']);
 

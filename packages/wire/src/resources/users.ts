@@ -5,18 +5,16 @@ import {
   component,
   id,
   inline,
-  instant,
   listing,
   orNull,
   policyName,
   several,
   text,
   word,
-  yen,
 } from '../schema.ts';
 import { Acting } from './acting.ts';
-import { Desk } from './institutions.ts';
 import { mailAddress } from './mail-address.ts';
+import { UserOtp } from './user-otp.ts';
 
 const role = word(['master', 'admin', 'member']);
 const permissions = Type.Array(policyName(), {
@@ -35,31 +33,6 @@ const loginId = Type.String({
   maxLength: 100,
   pattern: '\\S',
   description: 'Unique within the contract, in whatever spelling.',
-});
-
-export const LockState = component('LockState', {
-  since: instant(),
-  cause: word(
-    ['threshold', 'cap', 'registration', 'temporary'],
-    '`cap` and `registration`: only the institution lifts it. `temporary` ends at `lifts_at`.',
-  ),
-  lifts_at: orNull(instant()),
-});
-
-export const UserOtp = component('UserOtp', {
-  state: word(
-    ['unregistered', 'in_service', 'revoking', 'locked'],
-    '`revoking`: the pause after a revocation, in which no new token is issued.',
-  ),
-  token_id: orNull(id('tok')),
-  locked: orNull(LockState),
-  cooldown_ends_at: orNull(instant('While `revoking`: when the pause is over.')),
-  help: orNull(
-    inline(
-      { user_ids: listing(id('usr')), desk: orNull(Desk) },
-      'Who can help him now: users of the contract, and the institution’s desk where it can, with its hours.',
-    ),
-  ),
 });
 
 export const User = component('User', {
@@ -253,78 +226,11 @@ export const getUser = defineRoute({
   example: { params: example },
 });
 
-export const OtpStatus = component('OtpStatus', {
-  user_id: id('usr'),
-  at: instant(),
-  in_use: Type.Boolean({ description: 'Whether a binding was in force at that instant.' }),
-  binding_id: orNull(id('bnd')),
-  token_id: orNull(id('tok')),
-  since: orNull(instant('When that binding began.')),
-  ceiling_yen: orNull(
-    yen(0, 'Up to what the institution compensates; null where its policy says nothing.'),
-  ),
-});
-
-export const getOtpStatus = defineRoute({
-  operationId: 'get_otp_status',
-  resource: 'users',
-  method: 'GET',
-  path: '/v1/users/{user_id}/otp_status',
-  scope: 'users:read',
-  summary: 'Whether OTP was in use at an instant',
-  description: 'The recorded fact on which compensation depends (S0-13).',
-  params: inline({ user_id: id('usr') }),
-  query: inline({ at: Type.Optional(instant('Now when it is not given.')) }),
-  body: null,
-  answers: { 200: OtpStatus },
-  problems: [],
-  idempotent: false,
-  example: { params: example, query: { at: '2026-11-22T09:00:00+09:00' } },
-});
-
-export const UserLimits = component(
-  'UserLimits',
-  {
-    user_id: id('usr'),
-    limits: listing(
-      inline({
-        operation: policyName(),
-        limit_yen: yen(0),
-        next: orNull(inline({ from: instant(), limit_yen: yen(0) })),
-      }),
-      200,
-    ),
-  },
-  'The most that the user may send by each operation that the policy limits.',
-);
-
-export const getUserLimits = defineRoute({
-  operationId: 'get_user_limits',
-  resource: 'users',
-  method: 'GET',
-  path: '/v1/users/{user_id}/limits',
-  scope: 'users:read',
-  summary: 'How much a user may send now',
-  description:
-    'By the policy and by whether he has OTP. `next` is the limit from the coming midnight on, where it will be another one: after a registration it may rise then.',
-  params: inline({ user_id: id('usr') }),
-  query: nothing,
-  body: null,
-  answers: { 200: UserLimits },
-  problems: [],
-  idempotent: false,
-  example: { params: example },
-});
-
 /** Users named by id, as acts on several of them take them. */
 export const userIds = several(id('usr'), 100);
 export const affectedUserIds = listing(id('usr'));
 
 export type User = Static<typeof User>;
-export type UserOtp = Static<typeof UserOtp>;
-export type LockState = Static<typeof LockState>;
-export type UserLimits = Static<typeof UserLimits>;
-export type OtpStatus = Static<typeof OtpStatus>;
 export type AddUser = Static<typeof AddUser>;
 export type UserChange = Static<typeof UserChange>;
 export type ChangeUser = Static<typeof ChangeUser>;

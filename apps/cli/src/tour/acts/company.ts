@@ -60,18 +60,24 @@ export function loginIdOf(day: Day, person: Person): string {
   return `${person.replace(' ', '-')}-${day.run}`;
 }
 
-/** A stranger, the master of another company that has applied too; the day stays with its own. Gives the contract. */
-export async function meetStranger(day: Day, authenticator?: string): Promise<string> {
-  const { id } = await openContract(day, { kind: 'corporate', openedOn: '2014-10-01' });
-  await addEmployee(day, id, ['stranger', '柊 隣', 'master', ['one_off_transfer']]);
-  await day.channel.call('record_application', {
+export interface Neighbour {
+  readonly contractId: string;
+  readonly applicationId: string;
+}
+
+/** A stranger, the master of another company that has applied too; the day stays with its own. */
+export async function meetStranger(day: Day, authenticator?: string): Promise<Neighbour> {
+  const contract = { kind: 'corporate', openedOn: '2014-10-01' } as const;
+  const { id: contractId } = await openContract(day, contract);
+  await addEmployee(day, contractId, ['stranger', '柊 隣', 'master', ['one_off_transfer']]);
+  const { body } = await day.channel.call('record_application', {
     body: {
-      contract_id: id,
+      contract_id: contractId,
       kind: 'adoption',
       token_count: 1,
       filed_on: japaneseDate(await day.clock.now()),
       ...(authenticator === undefined ? {} : { authenticator }),
     },
   });
-  return id;
+  return { contractId, applicationId: body.id };
 }

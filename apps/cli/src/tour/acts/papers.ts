@@ -1,12 +1,12 @@
-import type { CustomerRequest } from '@warifu/wire';
+import type { PaperRequest } from '@warifu/wire';
 import type { Day, Person } from '../day.ts';
 import { japaneseDate } from '../japanese-days.ts';
 import { expectSame } from '../surprise.ts';
 
 export interface Paper {
-  readonly kind: CustomerRequest['kind'];
+  readonly kind: PaperRequest['kind'];
   /** On paper when it is not said. */
-  readonly channel?: CustomerRequest['channel'];
+  readonly channel?: PaperRequest['channel'];
   readonly documents?: readonly string[];
   /** The user whom it is about. */
   readonly person?: Person;
@@ -15,9 +15,9 @@ export interface Paper {
 }
 
 /** A customer asks on paper, by phone or by web notification. It changes nothing by itself. */
-export async function filePaper(day: Day, paper: Paper): Promise<CustomerRequest> {
+export async function filePaper(day: Day, paper: Paper): Promise<PaperRequest> {
   const { kind, channel = 'paper', documents = ['form'], person, filedOn } = paper;
-  const { body } = await day.channel.call('file_request', {
+  const { body } = await day.channel.call('file_paper_request', {
     body: {
       contract_id: day.contract,
       kind,
@@ -32,14 +32,14 @@ export async function filePaper(day: Day, paper: Paper): Promise<CustomerRequest
 }
 
 /** The bank's staff, who act on a paper that was filed. */
-export function staffOn(day: Day, { id }: CustomerRequest, desk = day.desk) {
+export function staffOn(day: Day, { id }: PaperRequest, desk = day.desk) {
   return { staff_id: 'tour', desk, evidence: id };
 }
 
 /** Holds that a paper was carried out in the same step as the act that it asked for. */
-export async function expectDone(day: Day, { id }: CustomerRequest): Promise<void> {
+export async function expectDone(day: Day, { id }: PaperRequest): Promise<void> {
   const query = { contract_id: day.contract, state: 'done' as const, limit: 200 };
-  const { body } = await day.channel.call('list_requests', { query });
+  const { body } = await day.channel.call('list_paper_requests', { query });
   const found = body.data.some((request) => request.id === id);
   expectSame('the paper is carried out', found, true);
 }

@@ -1,4 +1,4 @@
-import type { CustomerRequest, Fee, PostShipment } from '@warifu/wire';
+import type { Fee, PaperRequest, PostShipment } from '@warifu/wire';
 import type { Day } from '../day.ts';
 import { japaneseDate } from '../japanese-days.ts';
 import { staffOn } from './papers.ts';
@@ -19,7 +19,7 @@ export interface Form {
   /** The kind of token, where customers choose one. */
   readonly authenticator?: string;
   /** The paper that was filed for it; a form's number when there is none. */
-  readonly paper?: CustomerRequest;
+  readonly paper?: PaperRequest;
 }
 
 /** Records an application on the bank's form. */

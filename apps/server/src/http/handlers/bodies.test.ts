@@ -179,6 +179,7 @@ describe('bodies are what the wire says', () => {
       dueOn: '2026-12-31',
       tokenId: null,
       shipmentId: null,
+      month: null,
       reversesFeeId: id('fee'),
       note: 'returned',
       assessedAt: at,

@@ -76,6 +76,7 @@ export function feeBody(fee: Fee): wire.Fee {
     due_on: fee.dueOn,
     token_id: fee.tokenId,
     shipment_id: fee.shipmentId,
+    month: fee.month,
     reverses_fee_id: fee.reversesFeeId,
     note: fee.note,
     assessed_at: instantText(fee.assessedAt),

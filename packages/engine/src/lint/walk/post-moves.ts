@@ -7,7 +7,7 @@ import { evolve } from '../../contract/evolve.ts';
 import type { Authenticator } from '../../policy/policy-schema.ts';
 import { decideDelivery } from '../../shipment/decide-delivery.ts';
 import { decideShipment } from '../../shipment/decide-shipment.ts';
-import { isExpired } from '../../token/validity.ts';
+import { isCutOver, isExpired } from '../../token/validity.ts';
 import { isPosted } from '../posted-kinds.ts';
 import { freshToken } from './cast.ts';
 import { moveBy, type Place } from './moving.ts';
@@ -120,6 +120,8 @@ function posting(place: Place, way: Way, kind: Authenticator): Move[] {
   const applied = withApplication(place, way);
   if (!applied) return [];
   const token = freshToken(freeTokenId(place), kind, policy, state.now);
+  // What is no longer accepted is no longer sent.
+  if (isCutOver(token, state.now, policy)) return [];
   const shipmentId = `shipment of ${token.id}`;
   const decision = decideShipment(
     applied,

@@ -4,7 +4,7 @@ import type { BothLanguages } from '../../policy/policy-fault.ts';
 import type { Policy } from '../../policy/policy-schema.ts';
 import { authenticatorOf } from '../../token/authenticator.ts';
 import type { Token } from '../../token/token.ts';
-import { isExpired } from '../../token/validity.ts';
+import { isCutOver, isExpired } from '../../token/validity.ts';
 import { isPosted } from '../posted-kinds.ts';
 import type { OwnAnswers } from './situation.ts';
 
@@ -90,6 +90,7 @@ function isOfUse(token: Token, { now, gone }: WalkState, policy: Policy): boolea
     authenticator !== undefined &&
     isPosted(authenticator) &&
     !gone.includes(token.id) &&
-    !isExpired(token, now, policy)
+    !isExpired(token, now, policy) &&
+    !isCutOver(token, now, policy)
   );
 }

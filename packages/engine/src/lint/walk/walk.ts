@@ -75,7 +75,7 @@ export function walkPolicy(policy: Policy, limits: WalkLimits = usualLimits): Wa
   return { contracts, states, moves, complete, deadEnds: [...found.values()] };
 }
 
-function explore(world: World, limits: WalkLimits) {
+export function explore(world: World, limits: WalkLimits) {
   const nodes: Node[] = [];
   const known = new Map<string, number>();
   let moves = 0;

@@ -70,12 +70,19 @@ async function lockForAll(day: Day): Promise<string> {
 }
 
 async function companyToken(day: Day): Promise<string> {
-  const contract = await meetStranger(day, 'key_fob');
+  const { contractId, applicationId } = await meetStranger(day, 'key_fob');
   const { serial } = day.tokens.named('shared');
   await tryRegistering(day, 'stranger', { serial, otp: await day.tokens.read('shared') });
   const refusal = await refusedWith(day, 'stranger', 'serial_unknown');
-  const body = { contract_id: contract, reason: 'unasked' as const, serials: [serial] };
-  const posted = await refusalOf(day.channel.call('post_shipment', { body }));
+  const posting = day.channel.call('post_shipment', {
+    body: {
+      contract_id: contractId,
+      application_id: applicationId,
+      reason: 'adoption',
+      serials: [serial],
+    },
+  });
+  const posted = await refusalOf(posting);
   expectSame('posted to another company', posted, '409 token_not_in_stock');
   return `a stranger with serial and code: ${refusal}; posted to him: ${posted}`;
 }

@@ -15,7 +15,7 @@ import { softTokens } from './soft-tokens.ts';
 const acts = [
   'open_contract',
   'add_user',
-  'file_request',
+  'file_paper_request',
   'record_application',
   'post_shipment',
   'record_delivery',

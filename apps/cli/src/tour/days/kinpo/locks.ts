@@ -1,4 +1,5 @@
-import { lockedTokenIds, locksNow, typeWrong, unlock } from '../../acts/locking.ts';
+import type { Acting } from '@warifu/wire';
+import { lockedTokenIds, locksNow, typeWrong } from '../../acts/locking.ts';
 import { expectDone, filePaper, staffOn } from '../../acts/papers.ts';
 import { acceptNextCode, atLogin, refusedWith, typeCode } from '../../acts/proving.ts';
 import { type Day, refusalOf } from '../../day.ts';
@@ -47,15 +48,14 @@ async function lockClerk(day: Day): Promise<string> {
 export async function branchAlone(day: Day): Promise<string> {
   const [locked] = await locksNow(day);
   expectSame('who lifts it', locked?.lifted_by, 'branch');
-  const master = await refusalOf(unlock(day, ['clerk'], { by: 'master' }));
+  const token_ids = await lockedTokenIds(day);
+  const unlock = (acting: Acting) => day.channel.call('unlock', { body: { token_ids, acting } });
+  const master = await refusalOf(unlock({ user_id: day.id('master') }));
   expectSame('the master', master, '403 role_not_allowed');
-  const formless = await refusalOf(unlock(day, ['clerk'], { by: day.staff('a call') }));
+  const formless = await refusalOf(unlock(day.staff('a call')));
   expectSame('the branch without a form', formless, '422 documents_missing');
   const paper = await filePaper(day, { kind: 'unlock', person: 'clerk' });
-  const tokens = await lockedTokenIds(day);
-  await day.channel.call('unlock', {
-    body: { token_ids: tokens, acting: staffOn(day, paper) },
-  });
+  await unlock(staffOn(day, paper));
   await expectDone(day, paper);
   const days = `${paper.expected_from_on} to ${paper.expected_to_on}`;
   return `the master: ${master}; no form: ${formless}; by form, expected ${days}: unlocked`;

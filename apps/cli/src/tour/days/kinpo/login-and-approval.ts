@@ -1,9 +1,9 @@
 import {
   ask,
-  atLogin,
   carryOut,
   prove,
   refusedWith,
+  requirementOf,
   transfer,
   typeCode,
 } from '../../acts/proving.ts';
@@ -56,12 +56,14 @@ const app = 'master’s app';
 
 async function login(day: Day): Promise<string> {
   const code = await day.tokens.read(app);
+  day.notes.set('login code', code);
   const challenge = await ask(day, 'master', { operation: 'login' });
+  expectSame('what is required', requirementOf(challenge), asks.loginWithCode);
   const { result } = await prove(day, challenge, code);
   expectSame('the login', result, 'accepted');
   await typeCode(day, 'master', code);
-  day.notes.set('login code', code);
-  return `${await atLogin(day, 'master')}: ${result}; again: ${await refusedWith(day, 'master', 'code_replayed')}`;
+  const again = await refusedWith(day, 'master', 'code_replayed');
+  return `${requirementOf(challenge)}: ${result}; again: ${again}`;
 }
 
 async function freshCode(day: Day): Promise<string> {

@@ -27,7 +27,7 @@ const phone = 'shared phone';
 const last = notice.registrationsPerPhone;
 
 async function registerTen(day: Day): Promise<string> {
-  const neighbour = await meetStranger(day, 'phone_app');
+  const { contractId: neighbour } = await meetStranger(day, 'phone_app');
   await issueToPhone(day, 'admin', { phone, token: 'app 1' });
   for (let number = 2; number <= last + 1; number++) {
     const person: Person = `user ${number}`;

@@ -5,12 +5,12 @@ import type { Handlers } from '../handlers.ts';
 import { actingParty, contextOf } from './change.ts';
 import { given, instantOrNull, instantText, pageBody, pageRequest } from './wire-values.ts';
 
-type Own = 'file_request' | 'list_requests' | 'reject_request';
+type Own = 'file_paper_request' | 'list_paper_requests' | 'reject_paper_request';
 
 /** What customers ask on paper, by phone or by a web notification. */
-export function requestHandlers(service: Service): Pick<Handlers, Own> {
+export function paperRequestHandlers(service: Service): Pick<Handlers, Own> {
   return {
-    file_request: ({ body: command, ...call }) =>
+    file_paper_request: ({ body: command, ...call }) =>
       service.fileRequest(
         {
           contractId: command.contract_id,
@@ -22,12 +22,12 @@ export function requestHandlers(service: Service): Pick<Handlers, Own> {
         },
         contextOf(call, { status: 201, body: requestBody, acting: command.acting }),
       ),
-    list_requests: async ({ client, query }) => {
+    list_paper_requests: async ({ client, query }) => {
       const filter = given({ contractId: query.contract_id, state: query.state });
       const page = await service.queries.requests(client.institutionId, filter, pageRequest(query));
       return { ok: true, body: pageBody(page.rows.map(requestBody), page.next) };
     },
-    reject_request: ({ params, body: { acting }, ...call }) =>
+    reject_paper_request: ({ params, body: { acting }, ...call }) =>
       service.rejectRequest(
         { requestId: params.request_id, acting: actingParty(acting) },
         contextOf(call, { status: 200, body: requestBody, acting }),
@@ -35,7 +35,7 @@ export function requestHandlers(service: Service): Pick<Handlers, Own> {
   };
 }
 
-function requestBody(request: CustomerRequest): wire.CustomerRequest {
+function requestBody(request: CustomerRequest): wire.PaperRequest {
   return {
     id: request.id,
     contract_id: request.contractId,

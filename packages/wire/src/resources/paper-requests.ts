@@ -29,8 +29,8 @@ const facts = {
   }),
 };
 
-export const CustomerRequest = component(
-  'CustomerRequest',
+export const PaperRequest = component(
+  'PaperRequest',
   {
     id: id('req'),
     ...facts,
@@ -44,9 +44,9 @@ export const CustomerRequest = component(
   'What a customer asks on paper, by phone or by a web notification. It changes nothing until staff carry it out.',
 );
 
-export const CustomerRequestList = pageOf('CustomerRequestList', CustomerRequest);
+export const PaperRequestList = pageOf('PaperRequestList', PaperRequest);
 
-export const FileRequest = component('FileRequest', {
+export const FilePaperRequest = component('FilePaperRequest', {
   ...facts,
   user_id: Type.Optional(id('usr', 'The user whom it is about.')),
   acting: Type.Optional(Acting),
@@ -54,19 +54,19 @@ export const FileRequest = component('FileRequest', {
 
 const example = { request_id: 'req_01k4y8m2v5t7q9r3w6x0z1b2c3' };
 
-export const fileRequest = defineRoute({
-  operationId: 'file_request',
-  resource: 'requests',
+export const filePaperRequest = defineRoute({
+  operationId: 'file_paper_request',
+  resource: 'paper_requests',
   method: 'POST',
-  path: '/v1/requests',
-  scope: 'requests:write',
+  path: '/v1/paper_requests',
+  scope: 'paper_requests:write',
   summary: 'Take a request that came on paper, by phone or by web notification',
   description:
     'Staff carry it out by the act itself (unlock, revoke …) with the request’s ID as their evidence; it closes in the same step. The expected days are an estimate.',
   params: nothing,
   query: nothing,
-  body: FileRequest,
-  answers: { 201: CustomerRequest },
+  body: FilePaperRequest,
+  answers: { 201: PaperRequest },
   problems: [
     'contract_unknown',
     'user_unknown',
@@ -88,35 +88,35 @@ export const fileRequest = defineRoute({
   },
 });
 
-export const listRequests = defineRoute({
-  operationId: 'list_requests',
-  resource: 'requests',
+export const listPaperRequests = defineRoute({
+  operationId: 'list_paper_requests',
+  resource: 'paper_requests',
   method: 'GET',
-  path: '/v1/requests',
-  scope: 'requests:read',
+  path: '/v1/paper_requests',
+  scope: 'paper_requests:read',
   summary: 'List requests',
   description: 'Of the institution, of a contract, or in a state.',
   params: nothing,
   query: pageQuery({ contract_id: Type.Optional(id('con')), state: Type.Optional(state) }),
   body: null,
-  answers: { 200: CustomerRequestList },
+  answers: { 200: PaperRequestList },
   problems: [],
   idempotent: false,
   example: { query: { state: 'filed' } },
 });
 
-export const rejectRequest = defineRoute({
-  operationId: 'reject_request',
-  resource: 'requests',
+export const rejectPaperRequest = defineRoute({
+  operationId: 'reject_paper_request',
+  resource: 'paper_requests',
   method: 'POST',
-  path: '/v1/requests/{request_id}/rejection',
-  scope: 'requests:write',
+  path: '/v1/paper_requests/{request_id}/rejection',
+  scope: 'paper_requests:write',
   summary: 'Refuse a request',
   description: 'By staff at a desk. It ends, and nothing else happens.',
   params: inline({ request_id: id('req') }),
   query: nothing,
-  body: component('RejectRequest', { acting: Acting }),
-  answers: { 200: CustomerRequest },
+  body: component('RejectPaperRequest', { acting: Acting }),
+  answers: { 200: PaperRequest },
   problems: ['request_unknown', 'request_closed', 'institution_only', 'desk_not_allowed'],
   idempotent: true,
   example: {
@@ -125,4 +125,4 @@ export const rejectRequest = defineRoute({
   },
 });
 
-export type CustomerRequest = Static<typeof CustomerRequest>;
+export type PaperRequest = Static<typeof PaperRequest>;
