@@ -7,7 +7,7 @@
 
 /** Tests beside the source, their helpers, and the suites that hold adapters to a port. */
 const TEST_CODE = ['\\.test\\.tsx?$', '^(packages|apps)/.+/(conformance|testing)/'];
-const OURS = '^(packages|apps|tests|bench|scripts)/';
+const OURS = '^(packages|apps|tests|bench|sim|scripts)/';
 
 /** By a path of dots; an import by the package's name is an alias of a workspace. */
 const BY_RELATIVE_PATH = { dependencyTypes: ['local'], dependencyTypesNot: ['aliased-workspace'] };
@@ -91,8 +91,12 @@ module.exports = {
       name: 'no-relative-import-of-a-package-from-outside',
       comment: 'Import @warifu/<package>; what it does not export is its own affair.',
       severity: 'error',
-      // Test vectors of others prove inner parts that no package exports.
-      from: { path: '^(tests|bench|scripts)/', pathNot: '^tests/outside/' },
+      // Test vectors of others prove inner parts that no package exports, and the suite of the store's
+      // port holds the simulation's own store to it.
+      from: {
+        path: '^(tests|bench|sim|scripts)/',
+        pathNot: ['^tests/outside/', '^sim/store/.*[.]test[.]ts$'],
+      },
       to: { path: '^packages/', ...BY_RELATIVE_PATH },
     },
     {
@@ -104,7 +108,7 @@ module.exports = {
         path: [
           ...TEST_CODE,
           '^packages/testkit/',
-          '^(tests|bench|scripts)/',
+          '^(tests|bench|sim|scripts)/',
           '(^|/)node_modules/(vitest|fast-check|@vitest)/',
         ],
       },

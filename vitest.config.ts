@@ -51,7 +51,7 @@ const scenario = project(
 const scenarioPostgres = project(
   'scenario-postgres',
   [
-    'tests/scenarios/{nanahoshi,kinpo,kenyo,hokushin,komatsubara,policy}/**/*.test.ts',
+    'tests/scenarios/!(demo|security)/**/*.test.ts',
     'tests/scenarios/security/{one-time,guessing,life-cycle}.test.ts',
   ],
   60,

@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   options: { root: { type: 'string', default: repository }, json: { type: 'boolean' } },
 });
 const root = resolve(options.root);
-const folders = ['packages', 'apps', 'tests', 'bench', 'scripts'].filter((folder) =>
+const folders = ['packages', 'apps', 'tests', 'bench', 'sim', 'scripts'].filter((folder) =>
   existsSync(join(root, folder)),
 );
 

@@ -3,8 +3,7 @@
  * and the reference in both languages. Tests say when they are out of date.
  */
 import { writeFileSync } from 'node:fs';
-import { policyReference } from '../packages/engine/src/policy/policy-reference.ts';
-import { policySchema } from '../packages/engine/src/policy/schema-node.ts';
+import { policyReference, policySchema } from '@warifu/engine';
 
 /** @param {string} path */
 const at = (path) => new URL(`../${path}`, import.meta.url);

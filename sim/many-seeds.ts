@@ -17,7 +17,10 @@ export function noTotals(): Totals {
 }
 
 /** What a seed is played under: the policy that was asked for, or the known ones in turn. */
-export function runOf(options: Pick<Options, 'policy' | 'scenes' | 'only'>, seed: number): RunAsked {
+export function runOf(
+  options: Pick<Options, 'policy' | 'scenes' | 'only'>,
+  seed: number,
+): RunAsked {
   const { policy: name, scenes, only } = options;
   const playable = name === undefined ? knownPolicies() : [policyNamed(name)];
   const policy = playable[seed % playable.length];

@@ -8,7 +8,7 @@ export interface NamedPolicy {
   readonly document: unknown;
 }
 
-const guide = fileURLToPath(new URL('../docs/policy-guide/', import.meta.url));
+const guide = fileURLToPath(new URL('../docs/policy-guide/examples/', import.meta.url));
 
 let known: readonly NamedPolicy[] | undefined;
 

@@ -14,14 +14,24 @@ export class SeededRandom implements Random {
   constructor(...seeds: readonly number[]) {
     let state = 0x9e3779b9;
     for (const seed of seeds) state = scrambled(state ^ (seed | 0)) + (seed | 0);
-    const next = () => {
+    const drawn = () => {
       state = (state + 0x9e3779b9) | 0;
       return scrambled(state);
     };
-    this.#a = next();
-    this.#b = next();
-    this.#c = next();
-    this.#d = next() | 1;
+    this.#a = drawn();
+    this.#b = drawn();
+    this.#c = drawn();
+    this.#d = drawn() | 1;
+  }
+
+  /** The generator in a given state, as its authors' own examples begin. */
+  static ofState(a: number, b: number, c: number, d: number): SeededRandom {
+    const random = new SeededRandom();
+    random.#a = a;
+    random.#b = b;
+    random.#c = c;
+    random.#d = d;
+    return random;
   }
 
   /** 32 random bits as a whole number that is not negative. */

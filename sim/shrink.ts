@@ -6,22 +6,28 @@ export interface Shrunk {
   readonly result: RunResult;
 }
 
+const mostRuns = 120;
+
 /**
  * Cuts scenes out of a failing run while it goes on failing by the same rule: first all after the
  * failure, then halves, quarters and so on of what is left. Each scene has its own dice, so those that
- * stay are played as before. `runs` bounds the work.
+ * stay are played as before.
  */
-export async function shrink(asked: RunAsked, found: RunResult, runs = 120): Promise<Shrunk> {
+export async function shrink(
+  asked: RunAsked,
+  found: RunResult,
+  play: (asked: RunAsked) => Promise<RunResult> = simulate,
+): Promise<Shrunk> {
   const { failure } = found;
   if (!failure) throw new Error('there is nothing to shrink in a run that is clean');
   const played = Math.min(asked.scenes, failure.scene + 1);
   const first = asked.only ?? Array.from({ length: played }, (_, index) => index);
   let best: Shrunk = { only: first.filter((one) => one < played), result: found };
-  let left = runs;
+  let left = mostRuns;
   for (let size = Math.ceil(best.only.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let start = 0; start < best.only.length && left > 0; left -= 1) {
       const only = best.only.filter((_, index) => index < start || index >= start + size);
-      const result = await simulate({ ...asked, only });
+      const result = await play({ ...asked, only });
       if (result.failure?.rule === failure.rule) best = { only, result };
       else start += size;
     }

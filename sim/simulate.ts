@@ -86,7 +86,9 @@ async function playOne(world: World, random: SeededRandom, index: number): Promi
   const customer = random.pick(world.customers);
   if (!customer) return;
   // Mostly soon, sometimes as late as may be: half of the gaps are a tenth of the longest.
-  world.clock.pass(random.chance(0.5) ? random.below(scene.withinMs / 10) : random.below(scene.withinMs));
+  world.clock.pass(
+    random.chance(0.5) ? random.below(scene.withinMs / 10) : random.below(scene.withinMs),
+  );
   world.log.push(`${index} ${scene.name} at ${new Date(world.clock.now()).toISOString()}`);
   await scene.play(new Stage(world, random, customer));
   world.oracle.afterScene();
@@ -107,8 +109,7 @@ const lastLines = 30;
 
 function failureOf(error: unknown, { log }: World, scene: number): Failure {
   const last = log.slice(-lastLines);
-  if (error instanceof Violation)
-    return { rule: error.rule, message: error.message, scene, last };
+  if (error instanceof Violation) return { rule: error.rule, message: error.message, scene, last };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { rule: 'an act threw', message: text, scene, last };
 }

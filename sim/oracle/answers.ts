@@ -41,7 +41,10 @@ export class AnswerBook {
 
   /** Whether what was told, what was committed and what is on record are the same number. */
   compare(records: number): void {
-    const { told, committed } = { told: this.#answered + this.#unknown, committed: this.#committed };
+    const { told, committed } = {
+      told: this.#answered + this.#unknown,
+      committed: this.#committed,
+    };
     if (told === committed && records === committed) return;
     throw new Violation(
       'row 83',

@@ -62,7 +62,11 @@ export class GuessBook {
     const guard = (tokenId === null ? userBefore(seen, userId) : tokenBefore(seen, tokenId))?.guard;
     if (count.policy === policy) {
       const { threshold, cap } = policy.lockout;
-      never(count.sinceUnlock >= threshold, 'row 12', `guess ${count.sinceUnlock + 1} was looked at`);
+      never(
+        count.sinceUnlock >= threshold,
+        'row 12',
+        `guess ${count.sinceUnlock + 1} was looked at`,
+      );
       never(
         count.sinceAcceptance >= cap,
         'row 21 ALL-06',

@@ -18,7 +18,8 @@ export class HoldingBook {
   readonly #bindings = new Map<string, Binding>();
 
   watch(seen: Witnessed): void {
-    for (const { userId, at } of eventsNamed(seen, 'binding_started')) this.#watchPause(seen, userId, at);
+    for (const { userId, at } of eventsNamed(seen, 'binding_started'))
+      this.#watchPause(seen, userId, at);
     for (const { userId, reason, at } of eventsNamed(seen, 'binding_ended'))
       if (revocations.includes(reason)) this.#revokedAt.set(userId, at);
     for (const { tokenId, userId } of eventsNamed(seen, 'binding_started'))
@@ -60,9 +61,8 @@ export class HoldingBook {
     { tokenId, userId }: Pick<Binding, 'tokenId' | 'userId'>,
   ): void {
     const open = [...tables.bindings.values()].filter((one) => one.endedAt === null);
-    const sharers = new Set(
-      open.filter((one) => one.tokenId === tokenId).map((one) => one.userId),
-    ).size;
+    const sharers = new Set(open.filter((one) => one.tokenId === tokenId).map((one) => one.userId))
+      .size;
     const { users_per_token: most, tokens_per_user: mostTokens } = policy.relations;
     never(most !== 'any' && sharers > most, 'S0-08', `${sharers} users share a token`);
     const held = open.filter((one) => one.userId === userId).length;
@@ -87,7 +87,11 @@ export class HoldingBook {
 
   #compareToken({ id, contractId }: Token): void {
     const known = this.#contractOfToken.get(id);
-    never(known !== undefined && contractId !== known, 'S0-08 row 27', 'a token changed its contract');
+    never(
+      known !== undefined && contractId !== known,
+      'S0-08 row 27',
+      'a token changed its contract',
+    );
     if (contractId !== null) this.#contractOfToken.set(id, contractId);
   }
 

@@ -113,7 +113,11 @@ export class Ledger {
     const { feeId, reversesFeeId, amountYen } = reversal;
     const fee = this.#booked.get(reversesFeeId);
     never(!fee || fee.reversed || fee.kind === 'reversal', 'S0-14', 'a fee was taken back twice');
-    never(fee?.amountYen !== -amountYen, 'S0-14', 'another amount was taken back than was assessed');
+    never(
+      fee?.amountYen !== -amountYen,
+      'S0-14',
+      'another amount was taken back than was assessed',
+    );
     if (fee) fee.reversed = true;
     const contractId = record.contractId ?? '';
     const row = { contractId, amountYen, tokenId: null, kind: 'reversal', reversed: false };

@@ -28,7 +28,13 @@ export class OneTimeBook {
   }
 
   /** A mark as it is stored; it moves by acceptances only, and never back. */
-  #compare({ id, lastAcceptedStep }: { readonly id: string; readonly lastAcceptedStep: number }): void {
+  #compare({
+    id,
+    lastAcceptedStep,
+  }: {
+    readonly id: string;
+    readonly lastAcceptedStep: number;
+  }): void {
     const known = this.#marks.get(id);
     if (known === undefined) {
       this.#marks.set(id, lastAcceptedStep);
@@ -45,13 +51,21 @@ export class OneTimeBook {
 
   #spend(
     seen: Witnessed,
-    spending: { readonly tokenId: string; readonly step: number; readonly codes: readonly number[] },
+    spending: {
+      readonly tokenId: string;
+      readonly step: number;
+      readonly codes: readonly number[];
+    },
   ): void {
     const { tokenId, step, codes } = spending;
     const mark = this.#marks.get(tokenId) ?? -1;
     never(this.#spent.has(`${tokenId} ${step}`), 'ALL-01 row 1', `step ${step} was accepted twice`);
     never(step <= mark, 'ALL-01 row 4', `step ${step} was accepted after step ${mark}`);
-    never(codes.some((one) => one <= mark), 'row 6', `a spent code helped to resynchronise`);
+    never(
+      codes.some((one) => one <= mark),
+      'row 6',
+      `a spent code helped to resynchronise`,
+    );
     const device = seen.deviceOf(tokenId);
     if (device) {
       const typed = seen.typed.map(asDigits);

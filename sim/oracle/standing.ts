@@ -20,7 +20,11 @@ export function watchStanding(seen: Witnessed): void {
     never(isLocked(user, at), 'row 12 row 19', 'a locked user was accepted');
     never(isLocked(token, at), 'row 12 row 19', 'a locked token was accepted');
     never(token.suspendedAt !== null, 'row 28', 'a paused token was accepted');
-    never(['in_stock', 'retired'].includes(token.state), 'row 28', `a token was accepted ${token.state}`);
+    never(
+      ['in_stock', 'retired'].includes(token.state),
+      'row 28',
+      `a token was accepted ${token.state}`,
+    );
     never(isPastItsDay(token, seen), 'row 34', 'an expired token was accepted');
     never(
       token.contractId !== null && token.contractId !== before.contract.id,

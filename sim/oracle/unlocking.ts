@@ -21,11 +21,15 @@ export function watchUnlocking(seen: Witnessed): void {
   ];
   for (const { by, holders, tokenIds, id } of lifted) {
     if (by === 'institution') {
-      never(record.actor.desk !== policy.lockout.unlock.desk, 'row 22', 'another desk has unlocked');
+      never(
+        record.actor.desk !== policy.lockout.unlock.desk,
+        'row 22',
+        'another desk has unlocked',
+      );
       continue;
     }
     const actor = before.users.find((one) => one.id === record.actor.userId);
-    never(!actor || actor.state !== 'active', 'row 22', 'nobody has unlocked');
+    never(actor?.state !== 'active', 'row 22', 'nobody has unlocked');
     if (!actor) return;
     const { unlock } = policy.lockout;
     never(!mayLift(actor, policy), 'row 22', `a ${actor.role} has unlocked`);
@@ -36,7 +40,11 @@ export function watchUnlocking(seen: Witnessed): void {
     );
     const oneself = holders.length === 1 && own;
     never(shares && !oneself && !unlock.sharers_of_token, 'row 22', 'a sharer has unlocked');
-    never(isLocked(actor, at) && !own && !unlock.while_locked, 'row 22', 'who is locked has unlocked');
+    never(
+      isLocked(actor, at) && !own && !unlock.while_locked,
+      'row 22',
+      'who is locked has unlocked',
+    );
     const guard = [...before.users, ...before.tokens].find((one) => one.id === id)?.guard;
     const reserved = guard?.lock?.cause === 'cap' || guard?.lock?.cause === 'registration';
     never(reserved, 'row 21 ALL-06', 'a customer has lifted what is the institution’s to lift');

@@ -1,9 +1,9 @@
 import { dayMs, hourMs, minuteMs } from '../world/sim-clock.ts';
 import type { Stage } from '../world/stage.ts';
-import { guesses, olderCode, replays } from './attacking.ts';
+import { guesses, olderCode, replays, siege } from './attacking.ts';
 import { people, revoke, stops, unlock } from './caring.ts';
 import { apply, comeBack, deliver, replace } from './posting.ts';
-import { register, resynchronise } from './registering.ts';
+import { change, register, resynchronise } from './registering.ts';
 import { rule } from './ruling.ts';
 import { atOnce, clumsy, drift, jump, late, press, skip, verify, work } from './working.ts';
 
@@ -16,11 +16,12 @@ export interface Scene {
   readonly withinMs: number;
 }
 
-const scene = (
-  weight: number,
-  withinMs: number,
-  play: Scene['play'],
-): Scene => ({ name: play.name, weight, play, withinMs });
+const scene = (weight: number, withinMs: number, play: Scene['play']): Scene => ({
+  name: play.name,
+  weight,
+  play,
+  withinMs,
+});
 
 const soon = 2 * minuteMs;
 
@@ -31,6 +32,7 @@ export const allScenes: readonly Scene[] = [
   scene(6, 5 * minuteMs, clumsy),
   scene(6, hourMs, atOnce),
   scene(8, soon, guesses),
+  scene(1, dayMs, siege),
   scene(10, soon, replays),
   scene(6, hourMs, olderCode),
   scene(14, hourMs, unlock),
@@ -42,13 +44,14 @@ export const allScenes: readonly Scene[] = [
   scene(3, 10 * dayMs, comeBack),
   scene(2, 30 * dayMs, replace),
   scene(12, hourMs, register),
+  scene(3, dayMs, change),
   scene(3, hourMs, resynchronise),
   scene(2, dayMs, skip),
   scene(2, hourMs, press),
   scene(2, dayMs, drift),
   scene(4, hourMs, jump),
   scene(3, hourMs, late),
-  scene(1, 20 * dayMs, rule),
+  scene(2, 20 * dayMs, rule),
   scene(5, 240 * dayMs, wait),
 ];
 

@@ -1,6 +1,7 @@
 import type { User } from '@warifu/engine';
-import type { Stage } from '../world/stage.ts';
+import { asUser, type Stage } from '../world/stage.ts';
 import { guess, spelled } from '../world/typed.ts';
+import { locksOf, unlockBy } from './caring.ts';
 import { operationsOf, proved, rightCode, verifyUser } from './proving.ts';
 import { registerBySerial, resynchronise } from './registering.ts';
 
@@ -17,6 +18,40 @@ export async function guesses(stage: Stage): Promise<void> {
   }
   const overheard = random.chance(0.3) ? rightCode(stage, user) : undefined;
   if (overheard !== undefined) await verifyUser(stage, { user, purpose, otp: overheard });
+}
+
+/**
+ * He goes on for days: whenever the account is locked, he talks an administrator into unlocking it. The
+ * network is well, or some of his guesses would be lost.
+ */
+export async function siege(stage: Stage): Promise<void> {
+  const { random } = stage;
+  stage.troubled = false;
+  const user = random.pick(stage.users.filter((one) => stage.tokensOf(one).length > 0));
+  const [purpose] = operationsOf(stage, 'login');
+  if (!user || purpose === undefined) return;
+  const rounds = random.between(3, 6);
+  for (let round = 0; round < rounds; round += 1) {
+    for (let n = 0; n < stage.policy.lockout.threshold; n += 1) {
+      await verifyUser(stage, { user, purpose, otp: guess(random) });
+      stage.passSeconds(1, 5);
+    }
+    for (const helper of stage.users) {
+      const target = lockOver(stage, user);
+      if (target) await unlockBy(stage, asUser(helper), target);
+    }
+    stage.passSeconds(600, 80_000);
+  }
+}
+
+/** What stops him now: his own lock, or that of his token. */
+function lockOver(stage: Stage, { id }: User) {
+  const { users, tokens } = locksOf(stage);
+  const own = users.find((one) => one.id === id);
+  if (own) return { user: own, tokenId: undefined };
+  const held = stage.view.bindings.filter((one) => one.userId === id).map((one) => one.tokenId);
+  const token = tokens.find((one) => held.includes(one.id));
+  return token && { user: undefined, tokenId: token.id };
 }
 
 /** He looks at a code without using it, waits until a later one was used, and then comes with it. */

@@ -1,6 +1,6 @@
-import type { ActingParty, User } from '@warifu/engine';
+import type { ActingParty, Token, User } from '@warifu/engine';
 import { asUser, type Stage } from '../world/stage.ts';
-import { proved } from './proving.ts';
+import { operationsOf, proved, rightCode, verifyUser } from './proving.ts';
 
 /** Who acts, with the proof that his role needs. */
 async function withChallenge(
@@ -27,7 +27,7 @@ export async function filed(
   userId: string | null,
 ): Promise<string> {
   const { documents } = stage.policy.lockout.unlock;
-  const missing = stage.random.chance(0.1);
+  const missing = stage.troubled && stage.random.chance(0.1);
   const request = await stage.ask({
     what: `file ${kind}`,
     command: {
@@ -99,7 +99,10 @@ export async function unlockBy(
 const reasons = ['lost', 'stolen', 'broken', 'revoked'] as const;
 
 /** Somebody revokes a token: his own, a colleague's, or the desk one for all who share it. */
-export async function revoke(stage: Stage, user: User | undefined = stage.anybody()): Promise<void> {
+export async function revoke(
+  stage: Stage,
+  user: User | undefined = stage.anybody(),
+): Promise<void> {
   const { desk } = stage.policy.revocation;
   const acting = somebody(stage, desk);
   const reason = stage.random.pick(reasons) ?? 'lost';
@@ -124,7 +127,8 @@ export async function stops(stage: Stage): Promise<void> {
   const { random, customer, policy } = stage;
   const desk = policy.emergency_stop?.lifted_by_desk ?? policy.desks[0]?.id ?? '';
   const acting = somebody(stage, desk);
-  const token = random.pick(stage.view.tokens);
+  const holder = random.pick(stage.users.filter((one) => stage.tokensOf(one).length > 0));
+  const token = random.pick(holder ? stage.tokensOf(holder) : []);
   if (!acting) return;
   if (policy.emergency_stop && random.chance(0.5)) {
     const { contractId } = customer;
@@ -137,7 +141,16 @@ export async function stops(stage: Stage): Promise<void> {
     });
     return;
   }
-  if (!token) return;
+  if (!holder || !token) return;
+  await pause(stage, token, random.chance(0.6) ? asUser(holder) : acting);
+  // It is tried at once.
+  const otp = rightCode(stage, holder);
+  const [purpose] = operationsOf(stage, 'login');
+  if (otp !== undefined && purpose !== undefined)
+    await verifyUser(stage, { user: holder, otp, purpose });
+}
+
+async function pause(stage: Stage, token: Token, acting: ActingParty): Promise<void> {
   const paused = token.suspendedAt !== null;
   await stage.ask({
     what: `${paused ? 'resume' : 'pause'} ${token.serial}`,
@@ -164,7 +177,6 @@ export async function people(stage: Stage): Promise<void> {
         name: '割符 花子',
         role: role as User['role'],
         permissions,
-        mailAddress: null,
       },
       act: 'addUser',
     });

@@ -1,13 +1,18 @@
+import type { SeededRandom } from '../random.ts';
 import { dayMs } from '../world/sim-clock.ts';
 import { Stage } from '../world/stage.ts';
-import type { World } from '../world/world.ts';
-import type { SeededRandom } from '../random.ts';
 import { restock } from '../world/stock.ts';
+import { policyOf, type World } from '../world/world.ts';
 import { apply, deliver } from './posting.ts';
 import { register } from './registering.ts';
+import { activate } from './ruling.ts';
+import { changed } from './variants.ts';
 
 /** Two customers open a contract, apply for tokens and mostly register them, before the story begins. */
 export async function onboard(world: World, random: SeededRandom): Promise<void> {
+  // Half of the runs begin under a policy that the bank has changed in a few values.
+  const own = random.chance(0.5) ? changed(policyOf(world), random) : undefined;
+  if (own) await activate(world, own);
   await restock(world, random);
   for (const number of ['1000001', '1000002']) {
     const stage = await opened(world, random, number);
@@ -55,7 +60,6 @@ async function addUser(stage: Stage, index: number): Promise<void> {
       name: '割符 太郎',
       role: index === 0 ? ('master' as const) : random.one('admin' as const, 'member' as const),
       permissions,
-      mailAddress: null,
     },
     act: 'addUser',
   });

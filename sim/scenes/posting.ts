@@ -1,7 +1,7 @@
 import type { ApplicationKind, Shipment } from '@warifu/engine';
 import { dayMs } from '../world/sim-clock.ts';
-import { restock } from '../world/stock.ts';
 import type { Stage } from '../world/stage.ts';
+import { restock } from '../world/stock.ts';
 
 const kinds: readonly ApplicationKind[] = ['addition', 'reissue', 'exchange', 'method_change'];
 
@@ -27,9 +27,7 @@ export async function apply(stage: Stage): Promise<void> {
   if (!recorded?.ok || hardware.length === 0 || random.chance(0.1)) return;
   const application = recorded.value;
   const replacesTokenId =
-    kind === 'reissue' || kind === 'exchange'
-      ? (random.pick(stage.view.tokens)?.id ?? null)
-      : null;
+    kind === 'reissue' || kind === 'exchange' ? (random.pick(stage.view.tokens)?.id ?? null) : null;
   const times = random.chance(0.15) ? 2 : 1;
   for (let n = 0; n < times; n += 1)
     await post(stage, {
@@ -62,7 +60,7 @@ export async function deliver(stage: Stage): Promise<void> {
   const waiting = stage.view.shipments.filter((one) => one.deliveredAt === null);
   const shipment = random.chance(0.9) ? random.pick(waiting) : random.pick(stage.view.shipments);
   if (!shipment) return;
-  if (random.chance(0.12)) {
+  if (random.chance(0.2)) {
     await lose(stage, shipment);
     return;
   }

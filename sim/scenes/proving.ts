@@ -11,6 +11,7 @@ export function typedBy(stage: Stage, user: User): string {
   const colleagues = random.chance(0.04);
   const device = stage.device(random.pick(colleagues ? others : tokens));
   if (!device) return guess(random);
+  if (!stage.troubled) return stage.read(device).code;
   const late = random.chance(0.06) ? -1 : 0;
   const { code } = stage.read(device, late);
   if (random.chance(0.08)) return mistyped(code, random);

@@ -73,11 +73,7 @@ export async function registerBySerial(
 }
 
 /** The seed that the app was told, as the device that it is from now on. */
-function taken(
-  stage: Stage,
-  { serial, stepSeconds, digits }: Token,
-  secret: string,
-): Device {
+function taken(stage: Stage, { serial, stepSeconds, digits }: Token, secret: string): Device {
   const known = stage.world.devices.get(serial);
   const seed = decodeBase32(secret);
   const device: Device = { serial, seed, stepSeconds, digits, driftMs: 0, counter: 0 };
@@ -116,7 +112,7 @@ async function issueToApp(stage: Stage, user: User, { id }: Authenticator): Prom
   const device = await activate(stage, { serviceId, appUserId, activationPassword });
   if (!device || random.chance(0.1)) return;
   // A revocation or a lock may come between, and must then be met at the end as well (row 19).
-  if (random.chance(0.1)) await revoke(stage, user);
+  if (random.chance(0.3)) await revokedMeanwhile(stage, user, device);
   stage.passSeconds(1, 120);
   const otp = spelled(stage.read(device).code, random);
   await stage.ask({
@@ -125,6 +121,32 @@ async function issueToApp(stage: Stage, user: User, { id }: Authenticator): Prom
     act: 'completeIssue',
     typed: [otp],
   });
+}
+
+/** Whoever lost his phone on the way home calls the branch, which ends the token; or a colleague does. */
+async function revokedMeanwhile(stage: Stage, user: User, { serial }: Device): Promise<void> {
+  const token = stage.view.tokens.find((one) => one.serial === serial);
+  if (!token || stage.random.chance(0.5)) {
+    await revoke(stage, user);
+    return;
+  }
+  const acting = stage.staff(stage.policy.revocation.desk);
+  await stage.ask({
+    what: `revoke ${serial} before its first code`,
+    command: { target: { tokenId: token.id }, reason: 'lost' as const, acting },
+    act: 'revoke',
+    acting,
+  });
+}
+
+/** A phone or a fob is lost and revoked, and its owner wants another one at once (S2-07). */
+export async function change(stage: Stage): Promise<void> {
+  const { random } = stage;
+  const user = random.pick(stage.users.filter((one) => stage.tokensOf(one).length > 0));
+  if (!user) return;
+  await revoke(stage, user);
+  stage.passSeconds(60, 3_000);
+  await register(stage, user);
 }
 
 interface Activation {

@@ -48,7 +48,9 @@ async function rescue(
   for (const helper of [...helpers, ...helpers, ...helpers]) {
     await unlockBy(stage, helper, target);
     const { users, tokens } = locksOf(stage);
-    const still = [...users, ...tokens].some((one) => one.id === (target.user?.id ?? target.tokenId));
+    const still = [...users, ...tokens].some(
+      (one) => one.id === (target.user?.id ?? target.tokenId),
+    );
     if (!still) return;
   }
   oracle.fault('S0-09 ALL-06', `nobody can lead ${whom} out of the lock`);

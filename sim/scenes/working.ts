@@ -1,6 +1,6 @@
 import { sha256Hex } from '@warifu/service';
-import type { Stage } from '../world/stage.ts';
 import { hourMs } from '../world/sim-clock.ts';
+import type { Stage } from '../world/stage.ts';
 import { operationsOf, proved, rightCode, typedBy, verification, verifyUser } from './proving.ts';
 
 /** A user signs in or sends money: he is asked, proves, and the institution carries it out. */

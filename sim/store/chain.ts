@@ -44,8 +44,13 @@ export function auditStore(tables: MemoryTables): AuditStore {
           return { ok: false, chain, sequence, fault: 'record_altered' };
         before = record.hash;
       }
-      const kept = ({ sequence, hash: head }: { readonly sequence: number; readonly hash: string }) =>
-        tables.records[sequence - 1]?.hash === head;
+      const kept = ({
+        sequence,
+        hash: head,
+      }: {
+        readonly sequence: number;
+        readonly hash: string;
+      }) => tables.records[sequence - 1]?.hash === head;
       const lost = anchors.find((anchor) => !kept(anchor));
       return lost
         ? { ok: false, chain, sequence: lost.sequence, fault: 'anchor_missing' }

@@ -197,6 +197,17 @@ const unused: Pick<Store, 'mails' | 'jobs' | 'due' | 'clock'> = {
     latestDays: absent,
     removeFinishedSlots: absent,
   },
-  due: { feesDue: absent, expiringTokens: absent, usersWithoutToken: absent },
+  due: {
+    feesDue: absent,
+    expiringTokens: absent,
+    tokensByIssue: absent,
+    usersWithoutToken: absent,
+    contractsWithExpiredIssues: absent,
+    unclaimedTokens: absent,
+    unreturnedExchanges: absent,
+    contractsInUse: absent,
+    feesOfMonth: absent,
+    feesOfShipments: absent,
+  },
   clock: { known: absent, keep: absent, accept: absent },
 };

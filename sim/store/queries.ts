@@ -40,9 +40,13 @@ export function memoryQueries(tables: MemoryTables): StoreQueries {
         ? paged(found, page)
         : paged(expiringBy(found, expiresOnOrBefore), page, expiryKey);
     },
-    dueForReplacement: async (institutionId, { expiresOnOrBefore }, page) => {
+    dueForReplacement: async (institutionId, { expiresOnOrBefore, freeTokensOnly }, page) => {
       const due = expiringBy(tokensOf(institutionId), expiresOnOrBefore).filter(
-        (one) => one.contractId !== null && one.state !== 'retired' && !isReplaced(tables, one),
+        (one) =>
+          one.contractId !== null &&
+          one.state !== 'retired' &&
+          !isReplaced(tables, one) &&
+          (freeTokensOnly !== true || isFree(tables, one)),
       );
       return paged(due, page, expiryKey);
     },
@@ -138,6 +142,15 @@ function expiringBy(tokens: readonly Token[], day: string): Token[] {
 
 function lockKey(row: LockRow): string {
   return row.scope === 'token' ? `token:${row.token.id}` : `user:${row.user.id}`;
+}
+
+/** Nothing was assessed as additional for the token that its line began with. */
+function isFree(tables: MemoryTables, { id, shipmentId }: Token): boolean {
+  const paid = [...tables.fees.values()].some((one) => {
+    return one.tokenId === id && one.kind === 'additional';
+  });
+  const before = tables.tokens.get(tables.shipments.get(shipmentId ?? '')?.replacesTokenId ?? '');
+  return !paid && (before === undefined || isFree(tables, before));
 }
 
 /** A shipment replaces it, unless nothing of it ever arrived. */

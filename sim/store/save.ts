@@ -153,11 +153,7 @@ function assertChallenge(
 function assertUnique(tables: MemoryTables, changes: Changes): void {
   for (const row of changes.contracts ?? [])
     for (const one of tables.contracts.values())
-      if (
-        one.id !== row.id &&
-        one.institutionId === row.institutionId &&
-        one.number === row.number
-      )
+      if (one.id !== row.id && one.institutionId === row.institutionId && one.number === row.number)
         throw conflict('a contract');
   for (const row of changes.users ?? [])
     for (const one of tables.users.values())
@@ -170,11 +166,7 @@ function assertUnique(tables: MemoryTables, changes: Changes): void {
           throw conflict('a token');
   for (const row of changes.issuances ?? [])
     for (const one of tables.issuances.values())
-      if (
-        one.id !== row.id &&
-        one.serviceId === row.serviceId &&
-        one.appUserId === row.appUserId
-      )
+      if (one.id !== row.id && one.serviceId === row.serviceId && one.appUserId === row.appUserId)
         throw conflict('an issue');
 }
 

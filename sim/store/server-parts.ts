@@ -4,6 +4,7 @@ import {
   type InstitutionStore,
   type KeyStore,
   StoreFailure,
+  systemKeyOwner,
   type WrappedDataKey,
 } from '@warifu/service';
 import { append } from './chain.ts';
@@ -14,19 +15,22 @@ function conflict(message: string): StoreFailure {
 }
 
 export function memoryKeys(tables: MemoryTables): KeyStore {
+  const { dataKeys } = tables;
+  const placeOf = ({ institutionId, version }: WrappedDataKey) =>
+    dataKeys.findIndex((one) => one.institutionId === institutionId && one.version === version);
   return {
-    dataKeys: async () => [...tables.dataKeys],
+    dataKeys: async () => [...dataKeys],
     insertDataKey: async (key, audit) => {
-      tables.dataKeys.push(key);
+      const system = dataKeys.find((one) => one.institutionId === systemKeyOwner);
+      if (system && system.kekId !== key.kekId)
+        throw conflict(`the data keys are wrapped by "${system.kekId}" now`);
+      dataKeys.push(key);
       append(tables, audit);
     },
-    rewrap: async ({ after: keys }, audit) => {
-      const known = ({ institutionId, version }: WrappedDataKey) =>
-        tables.dataKeys.some(
-          (one) => one.institutionId === institutionId && one.version === version,
-        );
-      if (!keys.every(known)) throw conflict('a key is not in the store');
-      tables.dataKeys.splice(0, tables.dataKeys.length, ...keys);
+    rewrap: async ({ before, after }, audit) => {
+      const asRead = before.every((one) => dataKeys[placeOf(one)]?.kekId === one.kekId);
+      if (!asRead) throw conflict('a data key is not as it was read');
+      for (const key of after) dataKeys[placeOf(key)] = key;
       append(tables, audit);
     },
   };

@@ -1,12 +1,12 @@
+import type { ActingParty } from '@warifu/engine';
 import {
   type ActResult,
   type ApiClient,
   type CallContext,
   type RunResult,
-  StoreFailure,
   type StoredAnswer,
+  StoreFailure,
 } from '@warifu/service';
-import type { ActingParty } from '@warifu/engine';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { SeededRandom } from '../random.ts';
 import type { MemoryStore, StoreFault } from '../store/memory-store.ts';
@@ -87,7 +87,8 @@ export class Network {
     store.calm();
     const again = trouble.repeats + (trouble.answerLost || delivery.answer === undefined ? 1 : 0);
     // What takes no key is a new request each time, so it is not sent again behind its user's back.
-    if (request.key !== null) for (let n = 0; n < again; n += 1) await this.#deliver(delivery, false);
+    if (request.key !== null)
+      for (let n = 0; n < again; n += 1) await this.#deliver(delivery, false);
     if (request.key !== null && trouble.repeats > 1)
       this.#late.push(() => this.#deliver(delivery, false));
     log(`${request.what} → ${delivery.told} ${failing}`.trim());
@@ -120,7 +121,8 @@ export class Network {
     oracle.asked(request);
     try {
       const result = await request.send(context);
-      if (result.kind === 'key_reused') oracle.fault('row 8', 'a repeat was taken for another request');
+      if (result.kind === 'key_reused')
+        oracle.fault('row 8', 'a repeat was taken for another request');
       else {
         if (claim) oracle.answered(claim, result);
         else oracle.answeredWithoutKey();

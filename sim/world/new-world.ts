@@ -1,8 +1,8 @@
 import {
+  type AuditRecord,
   addInstitution,
   boot,
   createService,
-  type AuditRecord,
   type KeyVault,
   keyringWith,
   parseKeyring,

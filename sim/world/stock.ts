@@ -1,8 +1,8 @@
 import { cleanGuard, type Token } from '@warifu/engine';
 import type { StagedToken } from '@warifu/service';
 import { systemAudit } from '@warifu/service';
-import type { SeededRandom } from '../random.ts';
 import { dayInJapan } from '../oracle/japan-time.ts';
+import type { SeededRandom } from '../random.ts';
 import { dayMs } from './sim-clock.ts';
 import { policyOf, type World } from './world.ts';
 
@@ -71,6 +71,10 @@ function manufactured(world: World, random: SeededRandom, kind: Kind): StagedTok
     guard: cleanGuard,
     version: 0,
   };
-  const sealed = world.deps.vault.seal(seed.slice(), { institutionId, tokenId: id, contractId: null });
+  const sealed = world.deps.vault.seal(seed.slice(), {
+    institutionId,
+    tokenId: id,
+    contractId: null,
+  });
   return { token, seed: sealed };
 }

@@ -11,7 +11,15 @@ const spellings: readonly ((code: string) => string)[] = [
 ];
 
 /** What is no code at all. */
-const nonsense: readonly string[] = ['', '12345', '1234567', 'abcdef', '١٢٣٤٥٦', '+12345', '12345\u200b6'];
+const nonsense: readonly string[] = [
+  '',
+  '12345',
+  '1234567',
+  'abcdef',
+  '١٢٣٤٥٦',
+  '+12345',
+  '12345\u200b6',
+];
 
 export function spelled(code: string, random: SeededRandom): string {
   if (!random.chance(0.15)) return code;

@@ -1,8 +1,8 @@
 import type { ContractView, Policy } from '@warifu/engine';
 import type { Booted, Service } from '@warifu/service';
 import type { Oracle } from '../oracle/oracle.ts';
-import type { MemoryStore } from '../store/memory-store.ts';
 import { viewOf } from '../store/load.ts';
+import type { MemoryStore } from '../store/memory-store.ts';
 import type { Device, ShownCode } from './device.ts';
 import type { Network } from './network.ts';
 import type { SimClock } from './sim-clock.ts';

@@ -34,6 +34,7 @@ export function copyTree(): string {
     'packages',
     'apps',
     'tests',
+    'sim',
     'vitest.config.ts',
     'package.json',
     'tsconfig.json',

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { ClockLimits } from '@warifu/service';
 import { clockLimitsOf } from './clock/clock-config.ts';
 import { type MailConfig, mailConfigOf } from './mail/mail-config.ts';
+import { trustedProxiesOf } from './trusted-proxies.ts';
 
 /** What the environment decides about a server; everything about banking is in the policies. */
 export interface ServerConfig {
@@ -21,6 +22,8 @@ export interface ServerConfig {
   readonly keyringFile: string;
   /** Where customers reach this server, without a path; mails link to it. Null: they have no link. */
   readonly publicUrl?: string | null | undefined;
+  /** Proxies that are believed where a request came from: addresses or CIDR ranges. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** What is a fault of the clock; the usual limits when it is not said. */
   readonly clock?: ClockLimits | undefined;
   /** How mails leave; without it they stay in the outbox. */
@@ -39,7 +42,7 @@ export class ConfigError extends Error {
  * Reads the configuration from environment variables: `HOST`, `PORT`, `WARIFU_DATA_DIR`, and the
  * keyring from `WARIFU_KEYRING` (its text) or `WARIFU_KEYRING_FILE`, `WARIFU_STORE_URL` and
  * `WARIFU_NODE` for a shared store, `WARIFU_PUBLIC_URL`; and what
- * `clockLimitsOf` and `mailConfigOf` read. Throws `ConfigError`.
+ * `trustedProxiesOf`, `clockLimitsOf` and `mailConfigOf` read. Throws `ConfigError`.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -57,6 +60,7 @@ export function readConfig(
     keyringText: setting('WARIFU_KEYRING') ?? null,
     keyringFile: resolve(setting('WARIFU_KEYRING_FILE') ?? join(dataDir, 'keyring.json')),
     publicUrl: publicUrlOf(setting('WARIFU_PUBLIC_URL')),
+    trustedProxies: proxiesOf(env),
     clock: clockOf(env),
     mail: mailOf(env),
   };
@@ -98,6 +102,12 @@ function mailOf(env: Readonly<Record<string, string | undefined>>): MailConfig |
   const read = mailConfigOf(env);
   if (!read.ok) throw new ConfigError(read.message);
   return read.mail;
+}
+
+function proxiesOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const read = trustedProxiesOf(env);
+  if (!read.ok) throw new ConfigError(read.message);
+  return read.proxies;
 }
 
 function clockOf(env: Readonly<Record<string, string | undefined>>): ClockLimits {

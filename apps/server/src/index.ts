@@ -2,7 +2,7 @@ export { migratePostgres } from '@warifu/store';
 export { AdminError } from './admin/admin-error.ts';
 export type { ListedApiKey } from './admin/api-keys.ts';
 export { isServed, withAdmin } from './admin/client.ts';
-export type { JobRun, ListedJob } from './admin/job-operations.ts';
+export { type JobRun, jobKinds, type ListedJob } from './admin/job-operations.ts';
 export { preparedIn } from './admin/key-operations.ts';
 export type {
   AdminOperations,

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type AuditDraft, type Clock, StoreFailure, systemAudit } from '@warifu/service';
+import { assertSoundCopy } from '@warifu/store';
 import { isServed } from './admin/client.ts';
 import { systemClock } from './clock/machine-clock.ts';
 import { anchorFile, ConfigError, type ServerConfig, storeFile } from './config.ts';
@@ -62,6 +63,7 @@ export async function restoreBackup(
   const copied: ServerConfig = { ...config, dataDir: folder };
   copyFileSync(file, storeFile(copied));
   try {
+    refuseUnsound(storeFile(copied));
     const facts = { sha256: await sha256Of(file) };
     const marked = await spendWhatMayBe(copied, { facts, clock });
     // A log without its store is what a restore leaves that was killed here: it is nobody's any more.
@@ -100,6 +102,16 @@ async function refuseServed(config: ServerConfig): Promise<void> {
     throw new ConfigError(`a server runs on ${config.dataDir}; stop it before a restore`);
 }
 
+/** A file that was damaged on its way is found here, and not by the customers whose rows are in it. */
+function refuseUnsound(copy: string): void {
+  try {
+    assertSoundCopy(copy);
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error;
+    throw new ConfigError(`the backup is damaged: ${error.message}`, { cause: error });
+  }
+}
+
 interface Spending {
   /** What the audit record tells of the backup. */
   readonly facts: AuditDraft['facts'];
@@ -117,6 +129,7 @@ async function spendWhatMayBe(
     const now = warifu.deps.clock.now();
     const { recordedAt } = await warifu.deps.store.clock.known();
     const rows = await institutions.list();
+    if (rows.length === 0) throw new ConfigError('there is no institution in it: it is no backup');
     const windows = rows.flatMap(({ id }) =>
       warifu.deps.policies
         .versions(id)

@@ -78,6 +78,7 @@ function httpServer(
     handlers: createHandlers(warifu.service, warifu.jobs),
     apiKeys: deps.apiKeys,
     clock: deps.clock,
+    trustedProxies: warifu.config.trustedProxies,
     idempotencyMac: (bytes) => deps.vault.mac(bytes),
     isServing: () => (guardedClock?.isTrusted() ?? true) && shared.isFresh(),
     readiness: () => readiness(warifu, shared),

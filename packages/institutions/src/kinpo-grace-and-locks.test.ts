@@ -52,12 +52,15 @@ describe('S1-07 · 30 days from the recording, for hardware only', () => {
     },
   ];
 
-  it.each(rows)('S1-04 ALL-02 row 32 · $kind at $now: skip $skip, login $login', (row) => {
-    const view = adopted(row.kind);
-    const context = at(row.now);
-    expect(outcome(decideSkip(view, 'member', context))).toBe(row.skip);
-    expect(ask(view, 'member', { facts, ...context })).toBe(row.login);
-  });
+  it.each(rows)(
+    'S1-04 ALL-02 row 32 · $kind at $now: skip $skip, login $login',
+    ({ kind, now, skip, login }) => {
+      const view = adopted(kind);
+      const context = at(now);
+      expect(outcome(decideSkip(view, 'member', context))).toBe(skip);
+      expect(ask(view, 'member', { facts, ...context })).toBe(login);
+    },
+  );
 
   it('ALL-02 · neither the filing nor the delivery moves it', () => {
     const grace = (firstDeliveredAt: number | null) =>

@@ -4,7 +4,8 @@ import { type Manifest, manifestsOf } from './manifest.ts';
 
 /**
  * A package.json says exactly what its sources need, so that a package can be read, moved and audited
- * alone. Tests may also use what the root lists for everybody (vitest, fast-check).
+ * alone. Tests may also use what the root lists for everybody (vitest, fast-check). Types that come in
+ * a package of their own are listed for development beside what they describe.
  */
 export const listedImports: Rule = {
   ban: 'A package.json lists exactly what its sources import.',
@@ -25,6 +26,11 @@ export const listedImports: Rule = {
     workspace({ dependencies: { saxes: '6.0.0' } }, { 'a.ts': 'export const a = 1;' }),
     workspace({ dependencies: { saxes: '6.0.0' } }, { 'a.test.ts': "import 'saxes';" }),
     workspace({ devDependencies: { saxes: '6.0.0' } }, { 'a.test.ts': '' }),
+    workspace({ devDependencies: { '@types/pg': '8.0.0' } }, { 'a.ts': 'export const a = 1;' }),
+    workspace(
+      { dependencies: { pg: '8.0.0', '@types/pg': '8.0.0' } },
+      { 'a.ts': "import pg from 'pg';" },
+    ),
     workspace({}, { 'a.test.ts': "const saxes = await import('saxes');" }),
     [...workspace({}, {}), { path: 'bench/run.ts', text: "import 'fastify';" }],
   ],
@@ -37,6 +43,13 @@ export const listedImports: Rule = {
       },
     ),
     { path: 'tests/scenarios/a.test.ts', text: "import '@warifu/a';\nimport 'vitest';" },
+    ...workspace(
+      {
+        dependencies: { '@peculiar/asn1': '1.0.0', pg: '8.0.0' },
+        devDependencies: { '@types/peculiar__asn1': '1.0.0', '@types/pg': '8.0.0' },
+      },
+      { 'a.ts': "import pg from 'pg';\nimport '@peculiar/asn1';" },
+    ),
   ],
 };
 
@@ -67,11 +80,21 @@ function superfluous(manifest: Manifest, files: readonly SourceFile[]): Finding[
   const byProduct = new Set(importedNames(own.filter((file) => !isTest(file))).map(nameOf));
   const byAny = new Set(importedNames(own).map(nameOf));
   return manifest.listed
-    .filter(({ section, name }) => !(runtime.includes(section) ? byProduct : byAny).has(name))
+    .filter(({ section, name }) =>
+      runtime.includes(section)
+        ? !byProduct.has(name)
+        : !byAny.has(name) && !describes(name, byAny),
+    )
     .map(({ section, name }) => ({
       path: manifest.path,
       found: `${name} stands in ${section} and no source imports it`,
     }));
+}
+
+/** Whether a package holds the types of something that is imported; a scope is written with `__`. */
+function describes(name: string, imported: ReadonlySet<string>): boolean {
+  const [, scope, plain = ''] = /^@types\/(?:(.+)__)?(.+)$/.exec(name) ?? [];
+  return imported.has(scope === undefined ? plain : `@${scope}/${plain}`);
 }
 
 /** The root’s own files (bench, scripts, tests) may import what the root lists, and any workspace. */

@@ -35,9 +35,15 @@ async function reject(world: World, [name = '', , who]: readonly string[]): Prom
 /** `request R`: where it stands. */
 async function request(world: World, [name = '']: readonly string[]): Promise<string> {
   const id = requestsOf(world).get(name);
-  return told(await world.channel.send('/v1/paper_requests?limit=200'), ({ data }) =>
-    String((data as Json[]).find((one) => one['id'] === id)?.['state']),
-  );
+  for (const state of ['filed', 'done', 'rejected']) {
+    let cursor = '';
+    do {
+      const page = await world.channel.ok(`/v1/paper_requests?limit=200&state=${state}${cursor}`);
+      if ((page['data'] as Json[]).some((one) => one['id'] === id)) return state;
+      cursor = page['next_cursor'] === null ? '' : `&cursor=${String(page['next_cursor'])}`;
+    } while (cursor !== '');
+  }
+  return 'unknown';
 }
 
 function targets(world: World, names: readonly string[]) {

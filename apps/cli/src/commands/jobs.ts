@@ -1,4 +1,4 @@
-import type { JobRun, ListedJob } from '@warifu/server';
+import { type JobRun, jobKinds, type ListedJob } from '@warifu/server';
 import { InvalidArgumentError } from 'commander';
 import { onData } from '../data.ts';
 import type { Leaf } from '../leaf.ts';
@@ -62,7 +62,7 @@ export const jobsRun: Leaf = {
   options: (command) =>
     command
       .requiredOption('--institution <id>', 'for whom')
-      .requiredOption('--kind <kind>', 'what; `warifu jobs list` shows the kinds')
+      .requiredOption('--kind <kind>', `what: ${jobKinds.join(', ')}`)
       .requiredOption(
         '--date <date>',
         'the institution’s day, YYYY-MM-DD; not a later one than today',

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { demoInstitutionIds, demoPolicy } from '@warifu/institutions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runHere } from '../testing/run-here.ts';
@@ -120,4 +121,21 @@ describe('policy simulate and explain', () => {
     const when = await run('policy', 'explain', ...options, ...asked, '--at', 'noon');
     expect(when).toMatchObject({ code: 2, err: expect.stringContaining('no instant') });
   });
+});
+
+describe('the institutions of the guide', () => {
+  const examples = new URL('../../../../docs/policy-guide/examples/', import.meta.url);
+
+  test.each(readdirSync(examples))(
+    'ALL-03 %s is taken as it is, beside the others',
+    async (name) => {
+      const file = fileURLToPath(new URL(name, examples));
+      const id = name.replace('.json', '');
+      expect((await run('institutions', 'add', file)).code).toBe(0);
+      const { code, document } = await runJson('policy', 'simulate', file, '--institution', id);
+      expect({ code, contracts: document.contracts }).toEqual({ code: 0, contracts: 0 });
+      const same = await run('policy', 'diff', '1', file, '--institution', id, '--lang', 'ja');
+      expect(same.out).toBe('違いはありません\n');
+    },
+  );
 });

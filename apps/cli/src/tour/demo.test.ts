@@ -13,6 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const tour = (id: string) => runHere(['tour', '--institution', id, '--data-dir', dataDir]);
+const all = () => runHere(['tour', '--all', '--data-dir', dataDir]);
 const demoFile = (text: string) => writeFileSync(join(dataDir, 'demo.json'), text);
 const demo = { base_url: 'http://127.0.0.1:9', institutions: [{ id: institution }] };
 
@@ -30,6 +31,25 @@ test('a demo that was stopped', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/^warifu: no demo runs on .*; start one with `npm run demo`/);
 });
+
+test('all institutions need a demo too', async () => {
+  const missing = await all();
+  expect(missing.code).toBe(1);
+  expect(missing.err).toMatch(/^warifu: there is no demo in /);
+  demoFile(JSON.stringify(demo));
+  expect((await all()).err).toMatch(/^warifu: no demo runs on /);
+});
+
+test.each([[[]], [['--all', '--institution', institution]]])(
+  'one institution or all of them, and not %j',
+  async (args) => {
+    const { code, err } = await runHere(['tour', ...args]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'warifu: give either --institution <id> or --all; see `warifu tour --help`\n',
+    });
+  },
+);
 
 test('an institution that the demo does not have', async () => {
   demoFile(JSON.stringify(demo));

@@ -24,8 +24,9 @@ export function instantOf(date: string, time: string): number {
 const quietStretches = [
   ['01-16', '02-10'],
   ['02-25', '03-18'],
-  ['04-01', '04-28'],
-  ['05-08', '07-10'],
+  ['03-23', '04-28'],
+  ['05-08', '07-14'],
+  ['07-22', '08-10'],
   ['08-13', '09-14'],
   ['09-25', '10-07'],
   ['10-16', '11-02'],
@@ -33,22 +34,28 @@ const quietStretches = [
   ['11-26', '12-28'],
 ] as const;
 
+const tuesday = 2;
+const thursday = 4;
 const saturday = 6;
 
-/** The first Tuesday, Wednesday or Thursday after a date that is sure to be a working day. */
+/**
+ * The first Tuesday, Wednesday or Thursday after a date that is sure to be a business day, and so is
+ * the next day, and the Monday that follows.
+ */
 export function quietWeekday(after: string): string {
   return firstAfter(after, (date) => {
     const weekday = weekdayOf(date);
-    return weekday >= 2 && weekday <= 4 && isQuiet(date);
+    return weekday >= tuesday && weekday <= thursday && isQuietUntil(date, 6);
   });
 }
 
-/** The first Saturday after a date that begins a weekend without anything special. */
+/** The first Saturday after a date that begins a weekend, and a Monday, without anything special. */
 export function quietSaturday(after: string): string {
-  return firstAfter(after, (date) => {
-    const within = [date, daysAfter(date, 1), daysAfter(date, 2)].every(isQuiet);
-    return weekdayOf(date) === saturday && within;
-  });
+  return firstAfter(after, (date) => weekdayOf(date) === saturday && isQuietUntil(date, 2));
+}
+
+function isQuietUntil(date: string, days: number): boolean {
+  return Array.from({ length: days + 1 }, (_, later) => daysAfter(date, later)).every(isQuiet);
 }
 
 function firstAfter(date: string, isWanted: (date: string) => boolean): string {

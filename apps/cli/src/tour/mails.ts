@@ -1,8 +1,6 @@
 import type { CaughtMail } from '@warifu/server/demo';
-import { Failure } from '../outcome.ts';
-
-const patienceMs = 20_000;
-const pauseMs = 50;
+import { eventually } from './patience.ts';
+import { Surprise } from './surprise.ts';
 
 /** The mails of a day: the demo catches every mail that its institutions send. */
 export class Mails {
@@ -24,15 +22,12 @@ export class Mails {
     return (await this.#read()).filter((mail) => mail.id > this.#lastBefore);
   }
 
-  /** The latest to an address; the outbox sends at its own pace, so it may take a moment. */
+  /** The latest to an address. */
   async latestTo(address: string): Promise<CaughtMail> {
-    const deadline = Date.now() + patienceMs;
-    while (Date.now() < deadline) {
-      const mail = (await this.all()).find(({ to }) => to.includes(address));
-      if (mail) return mail;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-    throw new Failure('mail_missing', `no mail to ${address} came within ${patienceMs / 1_000} s`);
+    const find = async () => (await this.all()).find(({ to }) => to.includes(address));
+    const mail = await eventually(find, (found) => found !== undefined);
+    if (!mail) throw new Surprise(`a mail to ${address}`, { expected: 'a mail', got: 'none' });
+    return mail;
   }
 
   async #read(): Promise<readonly CaughtMail[]> {

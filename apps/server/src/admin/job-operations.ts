@@ -1,6 +1,9 @@
-import type { Job, JobRefusal, JobRequest } from '@warifu/service';
+import { type Job, type JobRefusal, type JobRequest, ownJobKinds } from '@warifu/service';
 import type { Warifu } from '../open-warifu.ts';
 import { assertInstitution } from './api-keys.ts';
+
+/** The kinds of due work, by name. */
+export const jobKinds: readonly string[] = ownJobKinds.map(({ name }) => name);
 
 export interface ListJobs {
   readonly institution: string;

@@ -61,7 +61,9 @@ test('closing waits for the command under way, and its answer arrives', async ()
   const closed = socket.close().then(() => told.push('closed'));
   await expect(ask(file, '/check-keys')).rejects.toThrow();
   finish();
-  expect(JSON.parse(await answer)).toEqual({ result: { dataKeys: 7, active: 'k1' } });
+  expect(JSON.parse(await answer)).toEqual({
+    result: { dataKeys: 7, active: 'k1', prepared: null },
+  });
   await closed;
   expect(told).toEqual(['done', 'closed']);
 });

@@ -1,12 +1,7 @@
-import {
-  createJobService,
-  type JobKind,
-  newMail,
-  type ServiceDeps,
-  type Store,
-} from '@warifu/service';
+import { createJobService, type JobKind, newMail, type ServiceDeps } from '@warifu/service';
 import { expect, test } from 'vitest';
 import { bank, type DueWorld, dayMs, dueWorld, minuteMs, tokyo } from '../testing/due-world.ts';
+import { Killed, killedAt } from '../testing/killed-store.ts';
 
 const subjects = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 
@@ -45,37 +40,6 @@ const sevenADay: JobKind = {
     };
   },
 };
-
-class Killed extends Error {}
-
-/**
- * The store as a process sees it that is killed at its n-th call, before or after the call has done
- * its work. Whatever it calls then is never carried out.
- */
-function killedAt(store: Store, call: number, moment: 'before' | 'after') {
-  let calls = 0;
-  const guarded = <T extends object>(part: T): T =>
-    new Proxy(part, {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        return async (...args: unknown[]) => {
-          calls += 1;
-          if (calls > call || (calls === call && moment === 'before')) throw new Killed();
-          const result: unknown = await Reflect.apply(method, target, args);
-          if (calls === call) throw new Killed();
-          return result;
-        };
-      },
-    });
-  const killed: Store = {
-    ...store,
-    jobs: guarded(store.jobs),
-    queries: guarded(store.queries),
-    institutions: guarded(store.institutions),
-  };
-  return { store: killed, reached: () => calls >= call };
-}
 
 function runner(deps: ServiceDeps) {
   return createJobService({

@@ -16,6 +16,15 @@ function policyThatTells(by: readonly string[] | null, leadDays = 90): unknown {
   return { ...policy, authenticators, replacement: { ...policy.replacement, lead_days: 90 } };
 }
 
+/** The policy that tells by mail, its tokens living for some years from their issue. */
+function policyOfYears(years: number): unknown {
+  const parsed = parsePolicy(policyThatTells(['mail']));
+  if (!parsed.ok) throw new Error('the policy is invalid');
+  const lifetime = { ends: 'years_after_issue', years, extendable_in_app: false } as const;
+  const authenticators = parsed.policy.authenticators.map((one) => ({ ...one, lifetime }));
+  return { ...parsed.policy, authenticators };
+}
+
 /** Carries out what is due and gives the job of a kind and day. */
 async function jobOf({ warifu }: DueWorld, kind: string, date: string) {
   await warifu.jobs.runDue();
@@ -89,6 +98,39 @@ describe('notify_expiry', () => {
     await world.warifu.jobs.runDue();
     const told = await noticesOf(world);
     expect(told).toEqual(Array(notices).fill(`taro@mail.example expiry_near ${expiresOn}`));
+  });
+
+  // A lifetime of three years from 1 December 2023 ends with 1 December 2026; one that was issued on
+  // 29 February 2024 ends with 28 February 2027.
+  test.each([
+    ['2023-12-01T00:00', null, '2026-08-31T09:00', []],
+    ['2023-12-01T23:59', null, '2026-09-02T08:58', []],
+    ['2023-12-01T23:59', null, '2026-09-02T09:00', ['2026-12-01']],
+    ['2023-12-01T00:00', null, '2026-12-01T23:59', ['2026-12-01']],
+    ['2023-12-01T00:00', null, '2026-12-02T09:00', []],
+    ['2024-02-29T12:00', null, '2026-11-30T09:00', ['2027-02-28']],
+    ['2024-02-29T12:00', null, '2026-11-29T09:00', []],
+    ['2024-02-29T12:00', null, '2027-02-28T23:59', ['2027-02-28']],
+    // What is printed on it ends it earlier, and then later.
+    ['2023-12-01T12:00', '2026-11-15', '2026-09-02T09:00', ['2026-11-15']],
+    ['2023-12-01T12:00', '2029-12-31', '2026-09-02T09:00', ['2026-12-01']],
+    ['2023-12-01T12:00', '2026-12-15', '2026-11-30T09:00', ['2026-12-01']],
+  ])('a lifetime in years: issued %s, printed %s, looked at %s: told %j', async (...line) => {
+    const [issued, expiresOn, at, expected] = line;
+    const world = await dueWorld(tokyo('2026-08-01T12:00'), policyOfYears(3));
+    const contract = await world.contract('1000001');
+    const user = await world.user(contract, 'taro', 'taro@mail.example');
+    const token = await world.token(contract, [user], '2035-12-31');
+    const issuedAt = tokyo(issued);
+    const version = token.version + 1;
+    await world.save(contract.id, { tokens: [{ ...token, issuedAt, expiresOn, version }] });
+    world.clock.at = tokyo(at);
+    for (let look = 0; look < 2; look += 1) {
+      await world.warifu.jobs.runDue();
+      world.clock.at += 60_000;
+    }
+    const told = expected.map((on) => `taro@mail.example expiry_near ${on}`);
+    expect(await noticesOf(world)).toEqual(told);
   });
 
   test('every user of a token is told once, however many days it is near', async () => {

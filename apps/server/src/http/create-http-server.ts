@@ -14,6 +14,7 @@ import { problemOfFailure, problemOfParserError } from './failures.ts';
 import { type AnyHandler, operation } from './operation.ts';
 import { rawAnswer } from './raw-answer.ts';
 import { RequestLimits } from './request-limits.ts';
+import { sourceOf } from './source.ts';
 import { registerSystemRoutes } from './system-routes.ts';
 
 declare module 'fastify' {
@@ -51,9 +52,11 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
 }
 
 function options(deps: HttpDeps): FastifyHttpOptions<Server> {
+  const { trustedProxies = [] } = deps;
   return {
     logger: false,
     bodyLimit: bodyLimitBytes,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // A slow sender may not hold a connection for longer than this.
     requestTimeout: 15_000,
     keepAliveTimeout: 72_000,
@@ -142,19 +145,21 @@ function registerOperation(
     onRequest: (request, reply, done) => {
       const admission =
         route.scope === null
-          ? admitApp(request.raw, request.params, deps)
+          ? admitApp(request.raw, { params: request.params, source: sourceOf(request) }, deps)
           : admit(request.raw, route, deps);
       if (admission.ok) {
         request.admission = admission.value;
         done();
       } else refuse(reply, admission.problem);
     },
-    handler: ({ raw, params, body, admission }, reply) => {
+    handler: (arrived, reply) => {
+      const { raw, params, body, admission } = arrived;
       reply.hijack();
       if (!admission) throw new Error('an operation was reached past its door');
       carryOut({
         request: raw,
         response: reply.raw,
+        source: sourceOf(arrived),
         params,
         body: Buffer.isBuffer(body) ? body : undefined,
         admission,

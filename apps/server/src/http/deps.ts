@@ -23,6 +23,8 @@ export interface HttpDeps {
   readonly readiness: () => Promise<Readiness>;
   /** How often apps may call, which have no API key; the usual numbers when it is not said. */
   readonly appLimits?: LimitsPerMinute | undefined;
+  /** Proxies whose word is taken for where a request came from: addresses or CIDR ranges; none if not said. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Told of every answer `internal`, since the client learns nothing about it. */
   readonly reportError: (error: unknown, operation: string) => void;
   /** The version of Warifu, for the OpenAPI document. */

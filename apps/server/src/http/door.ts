@@ -44,14 +44,13 @@ export function admit(
  */
 export function admitApp(
   request: IncomingMessage,
-  params: unknown,
+  { params, source }: { readonly params: unknown; readonly source: string | null },
   { isServing, limits }: Pick<HttpDeps, 'isServing'> & { readonly limits: RequestLimits },
 ): Parsed<Admission> {
   const fault = headerFault(request);
   if (fault) return rejected(fault);
   const institutionId = institutionOf(params);
-  if (!limits.admitsSource(request.socket.remoteAddress ?? '', institutionId))
-    return rejected('too_many_requests');
+  if (!limits.admitsSource(source ?? '', institutionId)) return rejected('too_many_requests');
   if (!isServing()) return rejected('not_ready');
   const client = { kind: 'app', keyId: 'app', institutionId, scopes: noScopes } as const;
   return parsed({ client, idempotencyKey: '' });

@@ -20,6 +20,8 @@ export interface Arrived {
   readonly response: ServerResponse;
   readonly params: unknown;
   readonly body: Buffer | undefined;
+  /** The address that the request came from. */
+  readonly source: string | null;
   readonly admission: Admission;
 }
 
@@ -59,7 +61,7 @@ export function operation(
   }
 
   return (arrived: Arrived): void => {
-    const { request, response, admission, body } = arrived;
+    const { request, response, source, admission, body } = arrived;
     const input = parse(arrived);
     if (!input.ok) {
       sendProblem(response, input.problem);
@@ -72,7 +74,7 @@ export function operation(
     const call = {
       ...input.value,
       client: admission.client,
-      source: request.socket.remoteAddress ?? null,
+      source,
       idempotency: route.idempotent
         ? idempotencyClaim(
             admission,

@@ -3,13 +3,12 @@ import {
   matchingRule,
   type StatedFacts,
 } from '../challenge/challenge-rules.ts';
-import { factsOnRecord, type Requirement, requirementFor } from '../challenge/decide-challenge.ts';
+import { factsOnRecord, requirementFor } from '../challenge/decide-challenge.ts';
 import { type ContractView, findUser } from '../contract/contract-view.ts';
-import { type EnrolmentStatus, enrolmentStatus } from '../enrolment/enrolment-status.ts';
-import type { BothLanguages } from '../policy/policy-fault.ts';
+import { enrolmentStatus } from '../enrolment/enrolment-status.ts';
 import type { ChallengeRule, Policy } from '../policy/policy-schema.ts';
-import type { ActRefusal } from '../refusal.ts';
 import type { User } from '../user/user.ts';
+import type { ExplainedRule, ExplanationResult, RuleVerdict } from './explanation.ts';
 import { explanationText } from './explanation-text.ts';
 
 /** What is asked of a user for an operation at an instant. */
@@ -18,32 +17,6 @@ export interface AskedAbout {
   readonly facts: StatedFacts;
   readonly now: number;
 }
-
-/** What became of one rule: it decides, some of its conditions do not hold, or an earlier one decided. */
-export type RuleVerdict =
-  | { readonly outcome: 'decides' }
-  | { readonly outcome: 'conditions_fail'; readonly conditions: readonly string[] }
-  | { readonly outcome: 'comes_later' };
-
-export interface ExplainedRule {
-  readonly id: string;
-  /** JSON Pointer of the rule in the policy document. */
-  readonly path: string;
-  readonly factors: readonly string[];
-  readonly verdict: RuleVerdict;
-}
-
-export interface Explanation {
-  readonly ok: true;
-  readonly operation: string;
-  readonly requirement: Requirement;
-  readonly enrolment: EnrolmentStatus;
-  readonly rules: readonly ExplainedRule[];
-  /** The same for people, a line each. */
-  readonly text: readonly BothLanguages[];
-}
-
-export type ExplanationResult = Explanation | { readonly ok: false; readonly reason: ActRefusal };
 
 /**
  * Which factors an operation asks of a user at an instant, which rule says so, why the other rules do

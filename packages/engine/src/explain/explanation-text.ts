@@ -4,7 +4,7 @@ import { operationOf } from '../policy/operations.ts';
 import type { BothLanguages } from '../policy/policy-fault.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { User } from '../user/user.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import { challengeWords, enrolmentWords } from './words.ts';
 
 type Told = Pick<Explanation, 'operation' | 'requirement' | 'enrolment' | 'rules'>;

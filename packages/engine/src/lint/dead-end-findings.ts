@@ -2,7 +2,7 @@ import { operationOf } from '../policy/operations.ts';
 import type { BothLanguages } from '../policy/policy-fault.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { type Finding, finding } from './finding.ts';
-import type { DeadEnd, Walk } from './walk/walk.ts';
+import { type DeadEnd, usualLimits, type Walk } from './walk/walk.ts';
 
 interface Explained {
   readonly path: string;
@@ -56,12 +56,22 @@ const reasons: Readonly<Record<string, Explained>> = {
 /** The dead ends of a walk as findings, in the words of a bank officer. */
 export function deadEndFindings(policy: Policy, walk: Walk): Finding[] {
   const ends = walk.deadEnds.map((one) => deadEndFinding(policy, one));
-  if (walk.complete) return ends;
+  if (!walk.complete)
+    return [
+      ...ends,
+      finding(['warning', 'walk_cut_short'], '/', [
+        `状態が多いため、行き詰まりの検査を${walk.states}状態で打ち切りました`,
+        `has so many states that the search for dead ends was ended after ${walk.states}`,
+      ]),
+    ];
+  const fewer = walk.troubles.findIndex((most, size) => most < (usualLimits.troubles[size] ?? 0));
+  if (fewer < 0) return ends;
+  const list = walk.troubles.join(', ');
   return [
     ...ends,
-    finding(['warning', 'walk_cut_short'], '/', [
-      `状態が多いため、行き詰まりの検査を${walk.states}状態で打ち切りました`,
-      `has so many states that the search for dead ends was ended after ${walk.states}`,
+    finding(['note', 'walk_reduced'], '/', [
+      `状態が多いため、同時に起きる障害の数を絞って行き詰まりを検査しました（利用者1〜3名の契約で ${list} 件まで）`,
+      `has many states; dead ends were searched for up to so many troubles at the same time, in contracts of one to three users: ${list}`,
     ]),
   ];
 }

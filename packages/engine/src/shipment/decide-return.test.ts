@@ -22,6 +22,7 @@ function fee(parts: Partial<Fee> = {}): Fee {
     dueOn: '2015-02-10',
     tokenId: 't2',
     shipmentId: 's2',
+    month: null,
     reversesFeeId: null,
     note: null,
     assessedAt,

@@ -11,8 +11,8 @@ export interface AddUser {
   readonly name: string;
   readonly role: UserRole;
   readonly permissions: readonly string[];
-  /** Where notices go, in the form that mail is sent to. */
-  readonly mailAddress?: string | undefined;
+  /** Where notices go, in the form that mail is sent to; without one the user gets none. */
+  readonly mailAddress?: string | null | undefined;
 }
 
 /** Adds a user. The login ID is canonical and unique in the contract, so that nobody has two names (row 16). */
@@ -23,7 +23,7 @@ export function decideAddUser(view: ContractView, command: AddUser, policy: Poli
     return refused('permission_unknown');
   const { userId, name, role, permissions, mailAddress } = command;
   const added: DomainEvent = { type: 'user_added', userId, loginId, name, role, permissions };
-  if (mailAddress === undefined) return decided(added);
+  if (mailAddress === undefined || mailAddress === null) return decided(added);
   return decided(added, { type: 'user_mail_address_changed', userId, mailAddress });
 }
 

@@ -1,15 +1,12 @@
 import { decided, type Fee, unreturnedFees } from '@warifu/engine';
 import type { ServiceDeps } from '../deps.ts';
-import type { StoredAnswer } from '../ports/store.ts';
-import type { CallContext } from './call-context.ts';
+import { dueWorkCall } from './due-work-call.ts';
 import { perform } from './perform.ts';
 
 export interface AssessUnreturned {
   readonly institutionId: string;
   readonly contractId: string;
 }
-
-const told: StoredAnswer = { status: 200, body: '{}' };
 
 /**
  * Assesses what a contract owes for broken tokens that were exchanged and did not come back in time
@@ -22,15 +19,9 @@ export async function assessUnreturned(
 ): Promise<readonly Fee[]> {
   if (!(await isDue(deps, { institutionId, contractId }))) return [];
   let assessed: readonly Fee[] = [];
-  const context: CallContext<readonly Fee[]> = {
-    client: { kind: 'system', keyId: 'due_work', institutionId, scopes: new Set() },
-    source: null,
-    present: (result) => {
-      assessed = result.ok ? result.value : [];
-      return told;
-    },
-    failed: told,
-  };
+  const context = dueWorkCall<readonly Fee[]>(institutionId, (fees) => {
+    assessed = fees;
+  });
   await perform(
     deps,
     {

@@ -2,6 +2,7 @@ import {
   type Binding,
   type Challenge,
   type Contract,
+  type Fee,
   noSameDayFacts,
   type Token,
   type User,
@@ -136,6 +137,23 @@ export function aChallenge(id: string, user: User): Challenge {
     createdAt: t0,
     expiresAt: t0 + 300_000,
     satisfiedAt: null,
+  };
+}
+
+export function aFee(contractId: string, tokenId: string, kind: Fee['kind']): Fee {
+  return {
+    id: `f-${tokenId}`,
+    contractId,
+    kind,
+    amountYen: 2_200,
+    taxYen: 0,
+    dueOn: '2027-01-29',
+    tokenId,
+    shipmentId: null,
+    month: null,
+    reversesFeeId: null,
+    note: null,
+    assessedAt: t0,
   };
 }
 

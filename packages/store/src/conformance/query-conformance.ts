@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   aContract,
   aCustomer,
+  aFee,
   aToken,
   attempt,
   lockAt,
@@ -148,6 +149,57 @@ export function queryConformance(openStore: OpenStore): void {
         expect(await due('2030-03-31')).toEqual(['t-a', 't-b']);
         await save(store, scope, { shipments: [{ ...shipment, deliveredAt: t0 + 1 }] });
         expect(await due('2030-03-31')).toEqual(['t-b']);
+      }));
+
+    test('S3-07: of free tokens only, what was counted as additional is not due, nor what was sent for it', () =>
+      withStore(async ({ store }) => {
+        const { contract } = await aCustomer(store, 'line');
+        const scope = {
+          kind: 'contract',
+          institutionId: 'bank-a',
+          by: { contractId: contract.id },
+        } as const;
+        // `t-line` is free; `t-paid` cost something; two more were sent one after the other for each.
+        const lines = [
+          ['t-line', 't-line-2', 't-line-3'],
+          ['t-paid', 't-paid-2', 't-paid-3'],
+        ] as const;
+        const sent = lines.flatMap(([first, second, third]) => [
+          { id: second, replaces: first },
+          { id: third, replaces: second },
+        ]);
+        const made = ['t-paid', ...sent.map((one) => one.id)].map((id) => aToken(id));
+        await stockTokens(store, made);
+        const shipments = sent.map(({ id, replaces }) => ({
+          id: `s-${id}`,
+          contractId: contract.id,
+          applicationId: null,
+          reason: 'reissue' as const,
+          replacesTokenId: replaces,
+          postedAt: t0,
+          deliveredAt: t0,
+        }));
+        await save(store, scope, {
+          shipments,
+          tokens: made.map((token) => ({
+            ...token,
+            contractId: contract.id,
+            state: 'delivered' as const,
+            shipmentId: token.id === 't-paid' ? null : `s-${token.id}`,
+            version: 1,
+          })),
+          fees: [aFee(contract.id, 't-paid', 'additional'), aFee(contract.id, 't-line', 'reissue')],
+        });
+        const due = async (freeTokensOnly: boolean) => {
+          const filter = { expiresOnOrBefore: '2030-03-31', freeTokensOnly };
+          const rows = await inPages((page) =>
+            store.queries.dueForReplacement('bank-a', filter, page),
+          );
+          return rows.map((token) => token.id).filter((id) => id.startsWith('t-'));
+        };
+        // Of each line only the last has no successor yet.
+        expect(await due(false)).toEqual(['t-line-3', 't-paid-3']);
+        expect(await due(true)).toEqual(['t-line-3']);
       }));
 
     test('tokens that expire come in the order of expiry, page by page', () =>

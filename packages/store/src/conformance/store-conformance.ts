@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { auditConformance } from './audit-conformance.ts';
 import { clockConformance } from './clock-conformance.ts';
+import { dueConformance } from './due-conformance.ts';
 import type { OpenStore } from './harness.ts';
 import { idempotencyConformance } from './idempotency-conformance.ts';
 import { importConformance } from './import-conformance.ts';
@@ -30,6 +31,7 @@ export function storeConformance(adapter: string, openStore: OpenStore): void {
     valueConformance(openStore);
     mailConformance(openStore);
     jobConformance(openStore);
+    dueConformance(openStore);
     clockConformance(openStore);
     restoreConformance(openStore);
   });

@@ -1,5 +1,13 @@
 import type { DueQueries } from '@warifu/service';
-import { expiringTokensPage, feesDuePage, usersWithoutToken } from '../queries/due-work.ts';
+import {
+  contractsInUse,
+  feesOfMonth,
+  feesOfShipments,
+  unreturnedExchangesPage,
+} from '../queries/charges.ts';
+import { feesDuePage, usersWithoutToken } from '../queries/due-work.ts';
+import { contractsWithExpiredIssuesPage, unclaimedTokensPage } from '../queries/ended-issues.ts';
+import { expiringTokensPage, tokensByIssuePage } from '../queries/expiring-tokens.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import type { DueWorkRunner } from './due-work-runner.ts';
 
@@ -10,7 +18,21 @@ export function dueQueries(build: QueryBuilder, { read }: Pick<DueWorkRunner, 'r
       read(feesDuePage(build, { institutionId, filter, page })),
     expiringTokens: (institutionId, filter, page) =>
       read(expiringTokensPage(build, { institutionId, filter, page })),
+    tokensByIssue: (institutionId, filter, page) =>
+      read(tokensByIssuePage(build, { institutionId, filter, page })),
     usersWithoutToken: (institutionId, contractIds) =>
       read(usersWithoutToken(build, institutionId, contractIds)),
+    contractsWithExpiredIssues: (institutionId, filter, page) =>
+      read(contractsWithExpiredIssuesPage(build, { institutionId, filter, page })),
+    unclaimedTokens: (institutionId, filter, page) =>
+      read(unclaimedTokensPage(build, { institutionId, filter, page })),
+    unreturnedExchanges: (institutionId, filter, page) =>
+      read(unreturnedExchangesPage(build, { institutionId, filter, page })),
+    contractsInUse: (institutionId, contractIds, startedAtOrBefore) =>
+      read(contractsInUse(build, { institutionId, contractIds }, startedAtOrBefore)),
+    feesOfMonth: (institutionId, contractIds, month) =>
+      read(feesOfMonth(build, { institutionId, contractIds }, month)),
+    feesOfShipments: (institutionId, shipmentIds, kind) =>
+      read(feesOfShipments(build, { institutionId, shipmentIds, kind })),
   };
 }

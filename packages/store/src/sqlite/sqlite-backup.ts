@@ -44,6 +44,19 @@ export async function backupSqlite({ database }: Connection, file: string): Prom
 /** Few enough that verifications go on between two steps of the copy. */
 const pagesAtOnce = 256;
 
+/**
+ * Checks a file that is nobody's store yet to its last page, and makes one file of it. Throws a
+ * `StoreFailure` when it is not sound, or no database at all.
+ */
+export function assertSoundCopy(file: string): void {
+  try {
+    checkCopy(file);
+  } catch (error) {
+    if (error instanceof StoreFailure) throw error;
+    throw new StoreFailure('store_unavailable', 'the file is no sound database', { cause: error });
+  }
+}
+
 function checkCopy(file: string): void {
   chmodSync(file, 0o600);
   const copy = new DatabaseSync(file);

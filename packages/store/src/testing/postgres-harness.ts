@@ -6,6 +6,8 @@ import { openPostgresStore, type PostgresStoreOptions } from '../postgres/open-p
 import { runPrefix, serverUrl } from './postgres-run.ts';
 import { auditMac } from './sqlite-harness.ts';
 
+export { startPostgres, type TestServer } from './postgres-server.ts';
+
 /** Where a database of the run's server is. */
 export async function databaseUrl(name: string): Promise<string> {
   const url = new URL(await serverUrl());

@@ -33,6 +33,7 @@ describe('ALL-04 a secret is found where it does not belong', () => {
     [screen, '{"service_id":"K7QD-2M9X-4TRB"}'],
     [app, `{"secret":"${base32}"}`],
     [event, '{"hash":"ab287082cd","serial":"1287082","at":"2026-11-22T00:00:00.287082Z"}'],
+    [event, '{"sequence":287082,"telephone":"0120-287082"}'],
   ])('and nothing where it does: %s: %s', (name, text) => {
     expect(leaksIn([{ name, text }], secrets)).toEqual([]);
   });

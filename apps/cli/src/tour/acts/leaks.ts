@@ -22,7 +22,10 @@ export function leaksIn(places: readonly Place[], secrets: Secrets): string[] {
   ]);
 }
 
-/** Digits that stand by themselves: not those within an ID, a hash, a date or a longer number. */
+/**
+ * Digits that stand by themselves: not those within an ID, a hash, a telephone number or a fraction of
+ * a second, nor the running number of an event, which may be any.
+ */
 function wordsOf(text: string): readonly string[] {
-  return text.match(/(?<![\w.:+-])\d+(?![\w.:-])/g) ?? [];
+  return text.replace(/"sequence":\d+/g, '').match(/(?<![\w.-])\d+(?![\w-]|\.\d)/g) ?? [];
 }

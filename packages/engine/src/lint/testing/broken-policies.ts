@@ -142,7 +142,7 @@ const selfService = { actions: [], exchange_asks_old_code: true, factors: ['pin'
 const macros: Readonly<Record<string, (policy: Policy, parts: object) => void>> = {
   APP: (policy, parts) => {
     policy.institution.sender_domains = ['bank.example'];
-    put(policy, '/authenticators/-', structuredClone({ ...app, ...parts }));
+    put(policy, '/authenticators/-', JSON.parse(JSON.stringify({ ...app, ...parts })));
   },
   LOGIN: (policy) => put(policy, '/challenge_rules/0/factors', ['login_credential', 'otp']),
   SELF: (policy, parts) => put(policy, '/self_service', { ...selfService, ...parts }),

@@ -9,8 +9,7 @@ import { countFailure, type FailureGuard, type Lock, lockAt } from '../../lockou
 import { decideSelfService } from '../../self-service/decide-self-service.ts';
 import type { User } from '../../user/user.ts';
 import { decideVerification } from '../../verification/decide-verification.ts';
-import { nameOf, type Place, stateAfter } from './moving.ts';
-import { statedFactors } from './registration-moves.ts';
+import { nameOf, type Place, stateAfter, statedFactors } from './moving.ts';
 import { type Move, settled, type WalkState, type World } from './walk-state.ts';
 
 /** What happens to people: wrong codes, and devices that are lost, stolen or broken. */

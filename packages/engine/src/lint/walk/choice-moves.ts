@@ -8,8 +8,7 @@ import { decideResumption, decideSuspension } from '../../suspension/decide-susp
 import type { ActingParty } from '../../user/acting-party.ts';
 import type { User } from '../../user/user.ts';
 import { deskEverOpens } from '../lint-desks.ts';
-import { deskNamed, moveBy, nameOf, type Place, staffAt } from './moving.ts';
-import { statedFactors } from './registration-moves.ts';
+import { deskNamed, moveBy, nameOf, type Place, staffAt, statedFactors } from './moving.ts';
 import { nextStep } from './situation.ts';
 import type { Move } from './walk-state.ts';
 

@@ -9,9 +9,8 @@ import { lockAt } from '../../lockout/guard.ts';
 import type { Authenticator } from '../../policy/policy-schema.ts';
 import type { User } from '../../user/user.ts';
 import { isPosted } from '../posted-kinds.ts';
-import { moveBy, nameOf, type Place } from './moving.ts';
+import { moveBy, nameOf, type Place, statedFactors } from './moving.ts';
 import { freeTokenId, kindsFor } from './post-moves.ts';
-import { statedFactors } from './registration-moves.ts';
 import { nextStep } from './situation.ts';
 import { type Move, mostTokens } from './walk-state.ts';
 

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../audit/events.ts';
+import type { StatedFactor } from '../../challenge/decide-proof.ts';
 import type { ContractView } from '../../contract/contract-view.ts';
 import { evolve } from '../../contract/evolve.ts';
 import type { Decision } from '../../decision.ts';
@@ -75,4 +76,9 @@ export const formOnFile = 'form';
 
 export function staffAt(desk: string): ActingParty {
   return { kind: 'staff', staffId: 'staff', desk, evidence: formOnFile };
+}
+
+/** Fixed factors that the institution has just checked. */
+export function statedFactors(kinds: readonly string[], now: number): StatedFactor[] {
+  return kinds.map((kind) => ({ kind, checkedAt: now }));
 }

@@ -1,4 +1,3 @@
-import type { StatedFactor } from '../../challenge/decide-proof.ts';
 import { bindingsOf, findToken } from '../../contract/contract-view.ts';
 import type { Decision } from '../../decision.ts';
 import { decideRegistration } from '../../enrolment/decide-registration.ts';
@@ -11,7 +10,7 @@ import { isUsable } from '../../token/validity.ts';
 import type { User } from '../../user/user.ts';
 import { isPosted } from '../posted-kinds.ts';
 import { issueMoves } from './issue-moves.ts';
-import { moveBy, nameOf, type Place, type Told } from './moving.ts';
+import { moveBy, nameOf, type Place, statedFactors, type Told } from './moving.ts';
 import { freeTokenId, kindsFor } from './post-moves.ts';
 import { nextStep } from './situation.ts';
 import { type Move, mostTokens } from './walk-state.ts';
@@ -157,10 +156,6 @@ function proofOf({ world, state }: Place, users: readonly User[], token: Token) 
       return users.some((user) => user.id === userId) ? [tokenId] : [];
     }),
   };
-}
-
-export function statedFactors(kinds: readonly string[], now: number): StatedFactor[] {
-  return kinds.map((kind) => ({ kind, checkedAt: now }));
 }
 
 interface Registered {

@@ -6,26 +6,9 @@ import { operationKindOf, operationOf } from '../../policy/operations.ts';
 import type { Token } from '../../token/token.ts';
 import type { User } from '../../user/user.ts';
 import { decideVerification } from '../../verification/decide-verification.ts';
+import type { AtLogin, OwnAnswers, Stuck } from './answers.ts';
 import { ownKey, type PartKeys } from './state-key.ts';
 import type { WalkState, World } from './walk-state.ts';
-
-/** Something that a user is entitled to and cannot do in a state. */
-export interface Stuck {
-  readonly user: User;
-  readonly operation: string;
-  readonly reason: string;
-}
-
-/** At the login: he gets in, he meets the registration screen, or nothing. */
-export type AtLogin = 'in' | 'registration_screen' | 'refused';
-
-/** What the engine answers about one user's own part; it looks at nobody else's. */
-export interface OwnAnswers {
-  stuck?: readonly Omit<Stuck, 'user'>[];
-  login?: AtLogin;
-  code?: boolean;
-  readonly acts: Map<string, boolean>;
-}
 
 /**
  * What the engine answers in one state. Users whose contract, standing and tokens are alike get the same

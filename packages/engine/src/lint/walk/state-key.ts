@@ -1,10 +1,10 @@
 import { isObliged } from '../../adoption/obligation.ts';
+import { startOfDay } from '../../calendar/dates.ts';
 import { cooldownEndsAt } from '../../challenge/standing-obstacle.ts';
 import { bindingsOf } from '../../contract/contract-view.ts';
 import { graceOf } from '../../enrolment/grace.ts';
 import { type FailureGuard, lockAt } from '../../lockout/guard.ts';
 import type { Policy } from '../../policy/policy-schema.ts';
-import { policyDates } from '../../simulate/boundaries.ts';
 import { authenticatorOf } from '../../token/authenticator.ts';
 import type { Token } from '../../token/token.ts';
 import { isExpired } from '../../token/validity.ts';
@@ -71,16 +71,21 @@ function contractKey({ view, now }: WalkState, policy: Policy): string {
   const { grace } = policy.enrolment;
   const everyone =
     grace?.lapses_on_enrolment && users.every((user) => user.firstEnrolledAt !== null);
-  const passed = policyDates(policy).filter((at) => at <= now).length;
+  const colleague = grace?.ends_when_a_colleague_registers && contract.firstEnrolledAt !== null;
   return [
-    everyone ? '-' : graceOf(contract, policy, now).state,
+    everyone || colleague ? '-' : graceOf(contract, policy, now).state,
     contract.adoptedAt === null ? '' : 'a',
     contract.authenticator ?? '',
     contract.stoppedAt === null ? '' : 's',
-    grace?.ends_when_a_colleague_registers && contract.firstEnrolledAt !== null ? 'c' : '',
+    colleague ? 'c' : '',
     view.applications.length,
-    passed,
+    isOver(policy, now) ? 'o' : '',
   ].join(',');
+}
+
+/** Whether the policy's migration is over; its date changes what may be posted. */
+function isOver({ adoption: { migration }, institution }: Policy, now: number): boolean {
+  return migration !== undefined && now >= startOfDay(migration.cut_over_on, institution.time_zone);
 }
 
 function userKey(user: User, state: WalkState, policy: Policy): string {
@@ -99,10 +104,15 @@ function userKey(user: User, state: WalkState, policy: Policy): string {
     pauseKey(user, policy, now),
     later ? 'n' : '',
     held ? 'h' : '',
-    policy.adoption.obligation.length > 1 && isObliged(view.contract, user, { policy, now })
-      ? 'm'
-      : '',
+    isAskedToAdopt(user, state, policy) ? 'm' : '',
   ].join('');
+}
+
+/** An obligation says something only before OTP was adopted; then its dates tell no states apart. */
+function isAskedToAdopt(user: User, { view, now }: WalkState, policy: Policy): boolean {
+  const byUser = policy.adoption.unit === 'user';
+  if (byUser ? user.adoptedAt !== null : view.contract.adoptedAt !== null) return false;
+  return isObliged(view.contract, user, { policy, now });
 }
 
 function pauseKey(user: User, policy: Policy, now: number): string {

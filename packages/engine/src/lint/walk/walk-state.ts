@@ -6,7 +6,7 @@ import { authenticatorOf } from '../../token/authenticator.ts';
 import type { Token } from '../../token/token.ts';
 import { isCutOver, isExpired } from '../../token/validity.ts';
 import { isPosted } from '../posted-kinds.ts';
-import type { OwnAnswers } from './situation.ts';
+import type { OwnAnswers } from './answers.ts';
 
 /**
  * One moment of a small contract in the walk through a policy: what is on record, the instant, and
@@ -87,6 +87,7 @@ function isOfUse(token: Token, { now, gone }: WalkState, policy: Policy): boolea
   return (
     token.state !== 'retired' &&
     token.lostReportedAt === null &&
+    token.suspendedAt === null &&
     authenticator !== undefined &&
     isPosted(authenticator) &&
     !gone.includes(token.id) &&

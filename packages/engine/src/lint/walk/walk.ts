@@ -2,12 +2,13 @@ import { lockAt } from '../../lockout/guard.ts';
 import type { BothLanguages } from '../../policy/policy-fault.ts';
 import type { Policy } from '../../policy/policy-schema.ts';
 import { accidentMoves } from './accident-moves.ts';
+import type { Stuck } from './answers.ts';
 import { worldsOf } from './cast.ts';
 import { choiceMoves } from './choice-moves.ts';
 import { careMoves } from './customer-moves.ts';
 import { postMoves } from './post-moves.ts';
 import { registrationMoves } from './registration-moves.ts';
-import { Situation, type Stuck } from './situation.ts';
+import { Situation } from './situation.ts';
 import { keyOf, partKeysOf } from './state-key.ts';
 import { timeMoves } from './time-moves.ts';
 import type { Move, WalkState, World } from './walk-state.ts';
@@ -18,13 +19,16 @@ import type { Move, WalkState, World } from './walk-state.ts';
  * way out by some actor; from where there is none, people need a new policy.
  */
 export interface WalkLimits {
-  /** Accidents that stand at the same time: locked subjects and lost devices, by number of users. */
+  /**
+   * How many troubles at the same time are looked at (locked subjects, lost or paused devices, an
+   * emergency stop), by number of users. A contract with too many states is walked with one fewer.
+   */
   readonly troubles: readonly number[];
-  /** States in all; a walk that would need more says so. */
+  /** States of one contract. */
   readonly states: number;
 }
 
-export const usualLimits: WalkLimits = { troubles: [3, 3, 2], states: 80_000 };
+export const usualLimits: WalkLimits = { troubles: [3, 3, 2], states: 8_000 };
 
 export interface DeadEnd {
   readonly who: BothLanguages;
@@ -39,7 +43,9 @@ export interface Walk {
   readonly contracts: number;
   readonly states: number;
   readonly moves: number;
-  /** False where the limit of states cut the walk of some contract short. */
+  /** How many troubles at the same time were looked at in the end, by number of users. */
+  readonly troubles: readonly number[];
+  /** False where the limit of states cut the walk of some contract short even so. */
   readonly complete: boolean;
   readonly deadEnds: readonly DeadEnd[];
 }
@@ -58,10 +64,11 @@ interface Node {
 /** Walks through all contracts of a policy. */
 export function walkPolicy(policy: Policy, limits: WalkLimits = usualLimits): Walk {
   const found = new Map<string, DeadEnd>();
+  const troubles = [...limits.troubles];
   let [contracts, states, moves] = [0, 0, 0];
   let complete = true;
   for (const world of worldsOf(policy)) {
-    const graph = explore(world, { ...limits, states: Math.max(0, limits.states - states) });
+    const graph = exploreWithin(world, { troubles, states: limits.states });
     contracts += 1;
     states += graph.nodes.length;
     moves += graph.moves;
@@ -72,14 +79,27 @@ export function walkPolicy(policy: Policy, limits: WalkLimits = usualLimits): Wa
       found.set(key, { ...shorter, states: (known?.states ?? 0) + deadEnd.states });
     }
   }
-  return { contracts, states, moves, complete, deadEnds: [...found.values()] };
+  return { contracts, states, moves, troubles, complete, deadEnds: [...found.values()] };
 }
 
-export function explore(world: World, limits: WalkLimits) {
+/** Explores with as many troubles as the limit of states allows, and notes how many that were. */
+function exploreWithin(
+  world: World,
+  limits: { readonly troubles: number[]; readonly states: number },
+) {
+  const size = world.start.view.users.length - 1;
+  for (;;) {
+    const most = limits.troubles[size] ?? 0;
+    const graph = explore(world, most, limits.states);
+    if (graph.complete || most === 0) return graph;
+    limits.troubles[size] = most - 1;
+  }
+}
+
+function explore(world: World, mostTroubles: number, mostStates: number) {
   const nodes: Node[] = [];
   const known = new Map<string, number>();
   let moves = 0;
-  const most = limits.troubles[world.start.view.users.length - 1] ?? 1;
   const add = (state: WalkState, from: number | null, move: Move | null): number => {
     const keys = partKeysOf(state, world);
     const key = keyOf(keys, state, world);
@@ -91,17 +111,17 @@ export function explore(world: World, limits: WalkLimits) {
     return nodes.length - 1;
   };
   add(world.start, null, null);
-  for (let at = 0; at < nodes.length && nodes.length <= limits.states; at++) {
+  for (let at = 0; at < nodes.length && nodes.length <= mostStates; at++) {
     const node = nodes[at];
     if (!node) break;
     node.isExpanded = true;
-    for (const move of movesOf({ world, ...node }, most)) {
+    for (const move of movesOf({ world, ...node }, mostTroubles)) {
       moves += 1;
       const next = add(move.next, at, move);
       if (move.kind === 'help' || move.kind === 'time') node.out.push(next);
     }
   }
-  return { nodes, moves, complete: nodes.length <= limits.states };
+  return { nodes, moves, complete: nodes.length <= mostStates };
 }
 
 function movesOf(place: { world: World; state: WalkState; situation: Situation }, most: number) {

@@ -10,9 +10,9 @@ const onceMailKeptDays = 400;
 const slotsKeptDays = 7;
 
 /**
- * Removes what nobody will ask for: old mails, and finished jobs like itself. Removing is idempotent,
- * so it needs no place to go on from; a piece that was removed by a runner that was killed before it
- * could write it down is missing from the report, nothing else.
+ * Removes what nobody will ask for: old mails, and finished jobs of which a day has several. Removing
+ * is idempotent, so it needs no place to go on from; a piece that was removed by a runner that was
+ * killed before it could write it down is missing from the report, nothing else.
  */
 export const removeOldRows: JobKind = {
   name: 'remove_old_rows',
@@ -29,7 +29,7 @@ export const removeOldRows: JobKind = {
       return { done, cursor: done < limit ? 'jobs' : null, last: false };
     }
     const slotsBefore = addDays(job.dueOn, -slotsKeptDays);
-    const kinds = ['remove_old_rows'];
+    const kinds = ['remove_old_rows', 'end_issues'];
     const removal = { institutionId, slotsBefore, kinds, limit };
     const done = await deps.store.jobs.removeFinishedSlots(removal);
     return { done, cursor: 'jobs', last: done < limit };

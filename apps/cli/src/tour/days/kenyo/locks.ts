@@ -1,3 +1,4 @@
+import { loginIdOf } from '../../acts/company.ts';
 import { locksNow, otpStateOf, typeWrong, unlock } from '../../acts/locking.ts';
 import { expectDone, filePaper, staffOn } from '../../acts/papers.ts';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../acts/proving.ts';
 import { type Day, type Person, refusalOf } from '../../day.ts';
 import type { Chapter } from '../../step.ts';
-import { expectSame } from '../../surprise.ts';
+import { expectSame, expectThat } from '../../surprise.ts';
 import { asks } from './the-notice.ts';
 
 /** 利用停止 and 利用停止解除. */
@@ -43,8 +44,8 @@ export const locks: Chapter = {
       play: neverOneself,
     },
     {
-      ids: ['S2-05'],
-      does: 'master and admin both stopped: only the branch can, on its form',
+      ids: ['S2-05', 'S2-08'],
+      does: 'master and admin both stopped: only the branch can, on its form; they are told its hours',
       play: branchAlone,
     },
   ],
@@ -66,17 +67,22 @@ async function stopClerk(day: Day): Promise<string> {
 async function menu(day: Day): Promise<string> {
   const query = { contract_id: day.contract, limit: 200 };
   const { body } = await day.channel.call('list_users', { query });
-  const rows = body.data.map(({ name, role, otp }) => `${name} (${role}): ${otp.state}`);
+  const rows = body.data.map(({ login_id: login, name, role, otp }) => [
+    login,
+    name,
+    role,
+    otp.state,
+  ]);
   expectSame('the list', rows, [
-    '檜 一 (master): in_service',
-    '檜 二 (admin): in_service',
-    '檜 三 (member): locked',
-    '檜 四 (member): in_service',
+    [loginIdOf(day, 'master'), '檜 一', 'master', 'in_service'],
+    [loginIdOf(day, 'admin'), '檜 二', 'admin', 'in_service'],
+    [loginIdOf(day, 'clerk'), '檜 三', 'member', 'locked'],
+    [loginIdOf(day, 'assistant'), '檜 四', 'member', 'in_service'],
   ]);
   const question = { operation: 'unlock_otp', details: { target_user_ids: [day.id('clerk')] } };
   const member = requirementOf(await ask(day, 'assistant', question));
   expectSame('a member’s menu', member, 'blocked: permission_missing');
-  return `${rows.join('; ')}; a member: ${member}`;
+  return `${rows.map((row) => row.join(' ')).join('; ')}; a member: ${member}`;
 }
 
 async function othersMayNot(day: Day): Promise<string> {
@@ -116,6 +122,7 @@ async function branchAlone(day: Day): Promise<string> {
   await typeWrong(day, { person: 'master', token: 'master’s app' });
   const lifters = (await locksNow(day)).map((lock) => lock.lifted_by);
   expectSame('who lifts them', lifters, ['branch', 'branch']);
+  const hours = await helpFor(day, 'master');
   const formless = await refusalOf(unlock(day, ['master'], { by: day.staff('a call') }));
   expectSame('without a form', formless, '422 documents_missing');
   const paper = await filePaper(day, { kind: 'unlock', person: 'master' });
@@ -123,5 +130,16 @@ async function branchAlone(day: Day): Promise<string> {
   await expectDone(day, paper);
   await acceptNextCode(day, 'master', 'master’s app');
   await liftedByMaster(day, 'admin');
-  return `lifted by: ${lifters.join(', ')}; without a form: ${formless}; on its form the master is usable, and he lifts the admin’s`;
+  return `lifted by: ${lifters.join(', ')} (${hours}); without a form: ${formless}; on its form the master is usable, and he lifts the admin’s`;
+}
+
+/** The desk that a user who is stuck is told, and when it answers. */
+async function helpFor(day: Day, person: Person): Promise<string> {
+  const params = { user_id: day.id(person) };
+  const { body } = await day.channel.call('get_user', { params });
+  const desk = body.otp.help?.desk;
+  expectSame('who helps', [body.otp.help?.user_ids, desk?.id], [[], 'branch']);
+  const until = desk?.open_now ? desk.closes_at : desk?.opens_at;
+  expectThat('until when', typeof until === 'string', until);
+  return `${desk?.open_now ? 'open' : 'closed'} until ${until}`;
 }

@@ -1,5 +1,5 @@
-import type { Replacement } from '@warifu/wire';
 import { deliver, feesText, post } from '../../acts/post.ts';
+import { replacementOf } from '../../acts/replacements.ts';
 import type { Day } from '../../day.ts';
 import { daysAfter, instantOf } from '../../japanese-days.ts';
 import type { Chapter } from '../../step.ts';
@@ -25,7 +25,7 @@ export const replacementDue: Chapter = {
           replaces: 'short-lived',
         });
         expectSame('the fees', feesText(fees), 'no fee');
-        expectSame('on the list', await dueNow(day), undefined);
+        expectSame('on the list', await replacementOf(day, 'short-lived'), undefined);
         await deliver(day);
         return `shipped and delivered, ${feesText(fees)}; no longer on the list`;
       },
@@ -37,26 +37,10 @@ async function listedInTime(day: Day): Promise<string> {
   const expiresOn = day.tokens.expiryOf('short-lived');
   const dueFrom = daysAfter(expiresOn, -notice.leadDays);
   await day.clock.moveTo(instantOf(daysAfter(dueFrom, -1), '23:59:50'));
-  expectSame('the day before', await dueNow(day), undefined);
+  expectSame('the day before', await replacementOf(day, 'short-lived'), undefined);
   await day.clock.moveTo(instantOf(dueFrom, '00:00:00'));
-  const due = await dueNow(day);
+  const due = await replacementOf(day, 'short-lived');
   const facts = [due?.due_from_on, due?.expires_on];
   expectSame('from that day', facts, [dueFrom, expiresOn]);
   return `due from ${dueFrom}, expires on ${expiresOn}`;
-}
-
-/** The short-lived fob's entry in the list of replacements, among those of all contracts. */
-async function dueNow(day: Day): Promise<Replacement | undefined> {
-  const tokenId = day.note('token short-lived');
-  let cursor: string | null = null;
-  do {
-    const query = { limit: 200, ...(cursor === null ? {} : { cursor }) };
-    const page: { data: Replacement[]; next_cursor: string | null } = (
-      await day.channel.call('list_replacements', { query })
-    ).body;
-    const found = page.data.find(({ token }) => token.id === tokenId);
-    if (found) return found;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return undefined;
 }
