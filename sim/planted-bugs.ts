@@ -11,8 +11,9 @@ export interface PlantedBug {
     readonly right: string;
     readonly wrong: string;
   }[];
-  /** A seed that finds it, and the rule that the oracle then names. */
+  /** A seed that finds it under this policy, and the rule that the oracle then names. */
   readonly seed: number;
+  readonly policy: string;
   readonly rule: string;
 }
 

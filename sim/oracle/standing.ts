@@ -1,5 +1,5 @@
 import type { Token } from '@warifu/engine';
-import { endOfDayInJapan } from './japan-time.ts';
+import { dayInJapan, endOfDayInJapan } from './japan-time.ts';
 import { never } from './violation.ts';
 import { eventsNamed, isLocked, tokenBefore, userBefore, type Witnessed } from './witnessed.ts';
 
@@ -26,6 +26,7 @@ export function watchStanding(seen: Witnessed): void {
       `a token was accepted ${token.state}`,
     );
     never(isPastItsDay(token, seen), 'row 34', 'an expired token was accepted');
+    never(isCutOverByNow(token, seen), 'row 34', 'a token of a kind that was cut over was accepted');
     never(
       token.contractId !== null && token.contractId !== before.contract.id,
       'row 27 row 49',
@@ -40,6 +41,19 @@ export function watchStanding(seen: Witnessed): void {
     );
     never(!bound, 'row 28 row 33', 'a token was accepted of somebody who has not registered it');
   }
+}
+
+/** The old kind of a migration is accepted until the end of the day before the cut-over. */
+function isCutOverByNow(token: Token, { at, policy }: Witnessed): boolean {
+  const { migration } = policy.adoption;
+  const old = policy.authenticators.find((one) => one.id === migration?.from);
+  if (!migration || !old || policy.institution.time_zone !== 'Asia/Tokyo') return false;
+  const same =
+    old.kind === `${token.form}_${token.kind}` &&
+    old.digits === token.digits &&
+    old.algorithm === token.algorithm &&
+    (old.step_seconds ?? null) === token.stepSeconds;
+  return same && dayInJapan(at) >= migration.cut_over_on;
 }
 
 function isPastItsDay({ expiresOn }: Token, { at, policy }: Witnessed): boolean {

@@ -2,6 +2,7 @@ import { dayMs, hourMs, minuteMs } from '../world/sim-clock.ts';
 import type { Stage } from '../world/stage.ts';
 import { guesses, olderCode, replays, siege } from './attacking.ts';
 import { people, revoke, stops, unlock } from './caring.ts';
+import { mailed } from './mailing.ts';
 import { apply, comeBack, deliver, replace } from './posting.ts';
 import { change, register, resynchronise } from './registering.ts';
 import { rule } from './ruling.ts';
@@ -46,6 +47,7 @@ export const allScenes: readonly Scene[] = [
   scene(12, hourMs, register),
   scene(3, dayMs, change),
   scene(3, hourMs, resynchronise),
+  scene(3, hourMs, mailed),
   scene(2, dayMs, skip),
   scene(2, hourMs, press),
   scene(2, dayMs, drift),

@@ -20,6 +20,11 @@ export async function onboard(world: World, random: SeededRandom): Promise<void>
     const users = random.between(2, 4);
     for (let n = 0; n < users; n += 1) await addUser(stage, n);
     await apply(stage);
+    await stage.ask({
+      what: 'set up',
+      command: { contractId: stage.customer.contractId },
+      act: 'recordSetUp',
+    });
     world.clock.pass(random.between(1, 5) * dayMs);
     for (let n = 0; n < 2; n += 1) await deliver(stage);
     for (const user of stage.users) if (random.chance(0.8)) await register(stage, user);

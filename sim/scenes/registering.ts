@@ -3,6 +3,7 @@ import type { Device } from '../world/device.ts';
 import { asUser, type Stage } from '../world/stage.ts';
 import { spelled } from '../world/typed.ts';
 import { revoke } from './caring.ts';
+import { issueByMail } from './mailing.ts';
 import { proved, rightCode } from './proving.ts';
 
 interface TypedToken {
@@ -21,8 +22,10 @@ export async function register(stage: Stage, user = stage.anybody()): Promise<vo
     if (token && device) await registerBySerial(stage, user, typedOf(stage, token.serial, device));
     return;
   }
-  const app = stage.policy.authenticators.find((one) => one.registration === 'activation');
-  if (app) await issueToApp(stage, user, app);
+  const software = stage.policy.authenticators.filter((one) => one.registration !== 'serial');
+  const app = stage.random.pick(software);
+  if (app?.registration === 'mail_address') await issueByMail(stage, user, app);
+  else if (app) await issueToApp(stage, user, app);
   else if (stage.policy.self_service.actions.length > 0) await serveOneself(stage, user);
 }
 

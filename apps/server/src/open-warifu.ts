@@ -41,7 +41,7 @@ export interface OpenOptions {
 
 /**
  * How long after its approval a policy decides at the earliest, where nodes share a store: until then
- * every node that decides has read it (shared-state.ts).
+ * every node that decides has read it (node-memory.ts).
  */
 const sharedPolicyLeadMs = 30_000;
 

@@ -2,8 +2,8 @@ import { systemKeyOwner } from '@warifu/service';
 import type { Readiness } from '@warifu/wire';
 import { systemClock } from './clock/machine-clock.ts';
 import { clockMessage } from './clock/watch-clock.ts';
+import { type NodeMemory, readNow } from './node-memory.ts';
 import { isShared, type Warifu } from './open-warifu.ts';
-import { readNow, type SharedState } from './shared-state.ts';
 import { storeMessage } from './store-message.ts';
 
 /** Before this instant no clock of a running server can be right: 1 January 2026. */
@@ -12,12 +12,12 @@ const earliestPlausibleAt = Date.UTC(2026, 0, 1);
 /** Whether this server could decide now: the store takes writes, the keys are here, the clock is sane. */
 export async function readiness(
   warifu: Warifu,
-  shared: Pick<SharedState, 'isFresh'> = { isFresh: () => true },
+  memory: Pick<NodeMemory, 'isFresh'> = { isFresh: () => true },
 ): Promise<Readiness> {
   const { deps } = warifu;
   const rows = await deps.store.institutions.list().catch(() => undefined);
   const checks = {
-    store: await storeCheck(warifu, shared),
+    store: await storeCheck(warifu, memory),
     keys: await keysCheck(warifu, [systemKeyOwner, ...(rows ?? []).map((row) => row.id)]),
     // A folder that was named wrongly has none either, and nobody whom it could serve.
     institutions: check(
@@ -34,14 +34,14 @@ function check(ok: boolean, message: string) {
   return ok ? { ok } : { ok, message };
 }
 
-async function storeCheck({ config, deps }: Warifu, shared: Pick<SharedState, 'isFresh'>) {
+async function storeCheck({ config, deps }: Warifu, memory: Pick<NodeMemory, 'isFresh'>) {
   const message = await deps.store.probe().then(
     () => undefined,
     (error: unknown) => storeMessage(error, isShared(config)),
   );
   if (message !== undefined) return { ok: false, message };
   return check(
-    shared.isFresh(),
+    memory.isFresh(),
     'policies and API keys could not be read for 10 s; look at the log',
   );
 }

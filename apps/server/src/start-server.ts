@@ -8,10 +8,10 @@ import { adminSocketFile, ConfigError, type ServerConfig } from './config.ts';
 import { type DueWork, type DueWorkOptions, startDueWork } from './due-work/start-due-work.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpServer } from './http/create-http-server.ts';
+import { NodeMemory } from './node-memory.ts';
 import type { Warifu } from './open-warifu.ts';
 import { readiness } from './readiness.ts';
 import { reportError } from './report.ts';
-import { SharedState } from './shared-state.ts';
 import { version } from './version.ts';
 
 /** A server that listens. */
@@ -40,20 +40,20 @@ export async function startServer(
   const { config } = warifu;
   const clockWatch = await watchClock(warifu, options.acceptClock ?? false);
   const dueWork = startDueWork(warifu, options);
-  const shared = new SharedState(warifu);
-  const http = httpServer(warifu, options, { dueWork, shared });
+  const memory = new NodeMemory(warifu);
+  const http = httpServer(warifu, options, { dueWork, memory });
   let admin: AdminSocket | undefined;
   try {
-    await shared.start();
+    await memory.start();
     admin = await listenOnAdminSocket(adminSocketFile(config), adminOperations(warifu));
     const url = await listen(http, config);
-    return running(warifu, { url, http, admin, dueWork, clockWatch, shared });
+    return running(warifu, { url, http, admin, dueWork, clockWatch, memory });
   } catch (error) {
     const steps = [
       () => admin?.close(),
       () => http.close(),
       () => dueWork.close(),
-      () => shared.close(),
+      () => memory.close(),
       () => clockWatch.close(),
       () => warifu.close(),
     ];
@@ -65,13 +65,13 @@ export async function startServer(
 
 interface Beside {
   readonly dueWork: DueWork;
-  readonly shared: SharedState;
+  readonly memory: NodeMemory;
 }
 
 function httpServer(
   warifu: Warifu,
   { extend }: StartOptions,
-  { dueWork, shared }: Beside,
+  { dueWork, memory }: Beside,
 ): FastifyInstance {
   const { deps, guardedClock } = warifu;
   const http = createHttpServer({
@@ -80,8 +80,8 @@ function httpServer(
     clock: deps.clock,
     trustedProxies: warifu.config.trustedProxies,
     idempotencyMac: (bytes) => deps.vault.mac(bytes),
-    isServing: () => (guardedClock?.isTrusted() ?? true) && shared.isFresh(),
-    readiness: () => readiness(warifu, shared),
+    isServing: () => (guardedClock?.isTrusted() ?? true) && memory.isFresh(),
+    readiness: () => readiness(warifu, memory),
     reportError,
     version,
   });
@@ -97,7 +97,7 @@ interface Listening extends Beside {
 }
 
 function running(warifu: Warifu, listening: Listening): RunningServer {
-  const { url, http, admin, dueWork, clockWatch, shared } = listening;
+  const { url, http, admin, dueWork, clockWatch, memory } = listening;
   const { config, deps } = warifu;
   const anchors = new AnchorWriter(config);
   const write = () => anchors.write(deps.store);
@@ -111,7 +111,7 @@ function running(warifu: Warifu, listening: Listening): RunningServer {
     () => http.close(),
     () => admin.close(),
     () => dueWork.close(),
-    () => shared.close(),
+    () => memory.close(),
     write,
     () => clockWatch.close(),
     () => warifu.close(),

@@ -1,4 +1,4 @@
-import { type PolicyFault, parsePolicy } from '@warifu/engine';
+import { type Finding, lintDocument, type PolicyFault, parsePolicy } from '@warifu/engine';
 import type { ServiceDeps } from './deps.ts';
 import type { PolicyVersion } from './policy-book.ts';
 import { StoreFailure } from './ports/store.ts';
@@ -8,11 +8,13 @@ import { systemAudit } from './system-audit.ts';
 /**
  * How the rules of an institution change (docs/adr/0014): one person proposes a version, another one
  * approves it with the instant from which it decides, and one step goes back to the version before.
- * A document with a fault is never stored, so it can never decide (ALL-03).
+ * A document with a fault, or with an error that the linter finds, is never stored, so it can never
+ * decide (ALL-03).
  */
 export type PolicyActFault =
   | 'institution_unknown'
   | 'invalid'
+  | 'unsound'
   | 'other_institution'
   | 'nothing_changed'
   | 'version_unknown'
@@ -28,8 +30,8 @@ export type PolicyActResult =
   | {
       readonly ok: false;
       readonly reason: PolicyActFault;
-      /** The faults of an invalid document. */
-      readonly faults: readonly PolicyFault[];
+      /** What is wrong with an invalid or unsound document, with its place. */
+      readonly faults: readonly Pick<PolicyFault | Finding, 'path' | 'message'>[];
     };
 
 /** Who does it, as the institution names its staff. */
@@ -49,6 +51,8 @@ export async function proposePolicy(
   const parsed = parsePolicy(document);
   if (!parsed.ok) return refused('invalid', parsed.faults);
   if (parsed.policy.institution.id !== institutionId) return refused('other_institution');
+  const errors = lintDocument(parsed.policy).filter((one) => one.severity === 'error');
+  if (errors.length > 0) return refused('unsound', errors);
   const text = JSON.stringify(parsed.policy);
   if (deps.policies.inForce(institutionId, deps.clock.now())?.document === text)
     return refused('nothing_changed');
@@ -204,6 +208,9 @@ function sameName(a: string, b: string): boolean {
   return canonical(a) === canonical(b);
 }
 
-function refused(reason: PolicyActFault, faults: readonly PolicyFault[] = []): PolicyActResult {
+function refused(
+  reason: PolicyActFault,
+  faults: readonly Pick<PolicyFault | Finding, 'path' | 'message'>[] = [],
+): PolicyActResult {
   return { ok: false, reason, faults };
 }

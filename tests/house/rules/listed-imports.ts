@@ -36,20 +36,21 @@ export const listedImports: Rule = {
   ],
   sound: [
     ...workspace(
-      { dependencies: { saxes: '6.0.0' }, devDependencies: { '@warifu/testkit': '0.1.0' } },
+      {
+        dependencies: { saxes: '6.0.0', '@peculiar/asn1': '1.0.0' },
+        devDependencies: {
+          '@warifu/testkit': '0.1.0',
+          '@types/saxes': '6.0.0',
+          '@types/peculiar__asn1': '1.0.0',
+        },
+      },
       {
         'a.ts': "import 'saxes';\nimport 'node:fs';\nimport './b.ts';\nimport '@warifu/a';",
+        'b.ts': "import '@peculiar/asn1';",
         'a.test.ts': "import 'vitest';\nimport '@warifu/testkit';\nimport 'saxes';",
       },
     ),
     { path: 'tests/scenarios/a.test.ts', text: "import '@warifu/a';\nimport 'vitest';" },
-    ...workspace(
-      {
-        dependencies: { '@peculiar/asn1': '1.0.0', pg: '8.0.0' },
-        devDependencies: { '@types/peculiar__asn1': '1.0.0', '@types/pg': '8.0.0' },
-      },
-      { 'a.ts': "import pg from 'pg';\nimport '@peculiar/asn1';" },
-    ),
   ],
 };
 

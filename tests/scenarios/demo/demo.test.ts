@@ -98,7 +98,9 @@ test('a running demo is not reset, and a port in use ends a start with one line'
   const args = ['--disable-warning=ExperimentalWarning', 'apps/server/src/demo/main.ts'];
   const reset = spawnSync(process.execPath, [...args, '--reset'], { cwd: root, env });
   expect([reset.status, reset.stdout.toString()]).toEqual([1, '']);
-  expect(reset.stderr.toString()).toMatch(/^a server runs on [^\n]*; stop it first[^\n]*\n$/);
+  expect(reset.stderr.toString()).toMatch(
+    /^warifu: the demo runs already, at [^\n]*; use it, or stop it[^\n]*\n$/,
+  );
   const other = mkdtempSync(join(tmpdir(), 'warifu-demo-'));
   const taken = { ...env, WARIFU_DATA_DIR: other, PORT: new URL(url).port };
   const refused = spawnSync(process.execPath, args, { cwd: root, env: taken });

@@ -89,6 +89,12 @@ test('ALL-03 an invalid policy is never stored, nor the policy of another instit
   const broken = { ...document(6), surprise: 1 };
   const invalid = await proposePolicy(deps, { institutionId, by: 'hanako', document: broken });
   expect(invalid).toMatchObject({ ok: false, reason: 'invalid', faults: [{ path: '/surprise' }] });
+  const unsound = document(5) as unknown as {
+    lockout: { cap: number; unlock: { roles: string[] } };
+  };
+  Object.assign(unsound, { desks: unsoundDesks });
+  const refused = await proposePolicy(deps, { institutionId, by: 'hanako', document: unsound });
+  expect(refused).toMatchObject({ ok: false, reason: 'unsound' });
   const foreign = { ...document(6), institution: { ...institutionOf('other') } };
   expect(told(await proposePolicy(deps, { institutionId, by: 'hanako', document: foreign }))).toBe(
     'other_institution',
@@ -113,6 +119,16 @@ test('ALL-04 every step is on record with who did it, and survives a restart', a
     '5 withdrawn',
   ]);
 });
+
+/** A desk that never opens, at which locks would have to be lifted. */
+const unsoundDesks = [
+  {
+    id: 'corporate_help_desk',
+    label: { ja: '窓口', en: 'Desk' },
+    hours: [],
+    closed: [],
+  },
+];
 
 function institutionOf(id: string) {
   const { institution } = demoPolicy(institutionId) as { institution: object };

@@ -43,7 +43,7 @@ test('a job is carried out for a day, once', async () => {
 });
 
 test.each([
-  ['tax_run', '2026-10-31', /there is no such kind of job; there are: fee_run, /],
+  ['tax_run', '2026-10-31', /there is no such kind of job; there are: unreturned_tokens, /],
   ['fee_run', '31 October', /give the date as YYYY-MM-DD/],
   ['fee_run', '2999-01-01', /that day has not come yet/],
   ['remove_old_rows', '2026-10-31', /today only/],

@@ -98,6 +98,7 @@ const messages: Readonly<Record<string, string>> = {
   institution_unknown:
     'there is no such institution here; `warifu institutions list` shows which are',
   invalid: 'the document has faults',
+  unsound: 'the linter finds errors in the document; see `warifu policy lint`',
   other_institution: 'the document is the policy of another institution',
   nothing_changed: 'the document is the one in force',
   version_unknown: 'there is no such version; `warifu policy list` shows which are',

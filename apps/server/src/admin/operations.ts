@@ -16,8 +16,8 @@ import {
   type PolicyActResult,
   type StoreExplanation,
 } from '@warifu/service';
+import { readNow } from '../node-memory.ts';
 import type { Warifu } from '../open-warifu.ts';
-import { readNow } from '../shared-state.ts';
 import { AdminError } from './admin-error.ts';
 import { readAnchors } from './anchors.ts';
 import {

@@ -1,5 +1,6 @@
 import type { ContractView } from '@warifu/engine';
 import type { ContractRef } from '@warifu/service';
+import { sql } from 'kysely';
 import { firstOf, type Plan, rowsOf } from '../plan.ts';
 import type { QueryBuilder } from '../query-builder.ts';
 import { bindingFrom } from '../rows/binding-rows.ts';
@@ -162,7 +163,8 @@ function* loadPending(build: QueryBuilder, owner: Owner) {
       .selectFrom('issuances')
       .selectAll()
       .where((it) => it.and(owner))
-      .where('state', 'in', ['open', 'activated'])
+      // As text, as it stands in the words of the index, which holds nothing else.
+      .where(sql<boolean>`state in ('open', 'activated')`)
       .orderBy('id'),
   );
   const requests = yield* rowsOf(

@@ -117,6 +117,7 @@ export function* feesOfShipments(
       .where('contract_id', 'in', owners)
       .where('shipment_id', 'in', shipmentIds)
       .where('kind', '=', kind)
+      .orderBy('contract_id')
       .orderBy('id'),
   );
   return rows.map(feeFrom);

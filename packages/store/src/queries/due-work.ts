@@ -52,6 +52,7 @@ export function* usersWithoutToken(
       .where('state', '=', 'active')
       .where('mail_address', 'is not', null)
       .where('first_enrolled_at', 'is', null)
+      .orderBy('contract_id')
       .orderBy('id'),
   );
   return rows.map(userFrom);

@@ -70,17 +70,20 @@ function placeIn(after: string | null, first: string) {
   return { value, tokenId, userId };
 }
 
+/**
+ * From the tokens to their users. SQLite keeps to the order of a CROSS JOIN; of an inner one it would
+ * begin with all bindings of the institution and sort what it found, for every page.
+ */
 function boundTokens(build: QueryBuilder, institutionId: string) {
   return build
     .selectFrom('tokens')
-    .innerJoin('bindings', (join) =>
-      join
-        .onRef('bindings.institution_id', '=', 'tokens.institution_id')
-        .onRef('bindings.token_id', '=', 'tokens.id'),
-    )
-    .innerJoin('users', 'users.id', 'bindings.user_id')
+    .crossJoin('bindings')
+    .crossJoin('users')
     .select(['tokens.id as token_id', 'users.id as user_id'])
     .where('tokens.institution_id', '=', institutionId)
+    .whereRef('bindings.institution_id', '=', 'tokens.institution_id')
+    .whereRef('bindings.token_id', '=', 'tokens.id')
+    .whereRef('users.id', '=', 'bindings.user_id')
     .where('tokens.state', '!=', 'retired')
     .where('bindings.ended_at', 'is', null)
     .where('users.state', '=', 'active')

@@ -16,7 +16,7 @@ import { reportError } from './report.ts';
 const readEveryMs = 5_000;
 const staleAfterMs = 10_000;
 
-export class SharedState {
+export class NodeMemory {
   readonly #warifu: Warifu;
   readonly #shared: boolean;
   #timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import { StoreFailure } from '@warifu/service';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NodeMemory } from './node-memory.ts';
 import { openWarifu } from './open-warifu.ts';
-import { SharedState } from './shared-state.ts';
 import { ownConfig } from './testing/own-warifu.ts';
 
 beforeEach(() => {
@@ -14,14 +14,14 @@ afterEach(() => {
 });
 
 /** What a node on a shared store reads, and whether the store answers. */
-async function sharedState({ storeUrl = 'postgres://none' }: { storeUrl?: string | null } = {}) {
+async function nodeMemory({ storeUrl = 'postgres://none' }: { storeUrl?: string | null } = {}) {
   const warifu = await openWarifu(ownConfig());
   const { institutions } = warifu.deps.store;
   const read = institutions.apiKeys.bind(institutions);
   const store = { answers: true };
   institutions.apiKeys = () =>
     store.answers ? read() : Promise.reject(new StoreFailure('store_unavailable', 'gone'));
-  const state = new SharedState({ ...warifu, config: { ...warifu.config, storeUrl } });
+  const state = new NodeMemory({ ...warifu, config: { ...warifu.config, storeUrl } });
   const close = async () => {
     await state.close();
     await warifu.close();
@@ -32,7 +32,7 @@ async function sharedState({ storeUrl = 'postgres://none' }: { storeUrl?: string
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 
 test('a node that could not read for 10 s does not decide, until it has read again', async () => {
-  const { state, store, close } = await sharedState();
+  const { state, store, close } = await nodeMemory();
   expect(state.isFresh()).toBe(false);
   await state.start();
   await pass(60);
@@ -49,7 +49,7 @@ test('a node that could not read for 10 s does not decide, until it has read aga
 });
 
 test('row 80: a node that was stopped for half a minute does not decide before it has read', async () => {
-  const { state, close } = await sharedState();
+  const { state, close } = await nodeMemory();
   await state.start();
   const stopped = performance.now() + 30_000;
   vi.spyOn(performance, 'now').mockReturnValue(stopped);
@@ -60,7 +60,7 @@ test('row 80: a node that was stopped for half a minute does not decide before i
 });
 
 test('where one process has the store, nothing is read again', async () => {
-  const { state, store, close } = await sharedState({ storeUrl: null });
+  const { state, store, close } = await nodeMemory({ storeUrl: null });
   store.answers = false;
   await state.start();
   await pass(60);
