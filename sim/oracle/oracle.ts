@@ -3,7 +3,7 @@ import type { IdempotencyClaim, RunResult } from '@warifu/service';
 import type { Committed } from '../store/memory-store.ts';
 import type { MemoryTables } from '../store/tables.ts';
 import type { Device } from '../world/device.ts';
-import type { Request } from '../world/network.ts';
+import type { Request } from '../world/request.ts';
 import { AnswerBook } from './answers.ts';
 import { GraceBook } from './grace.ts';
 import { GuessBook } from './guesses.ts';

@@ -26,7 +26,11 @@ export function watchStanding(seen: Witnessed): void {
       `a token was accepted ${token.state}`,
     );
     never(isPastItsDay(token, seen), 'row 34', 'an expired token was accepted');
-    never(isCutOverByNow(token, seen), 'row 34', 'a token of a kind that was cut over was accepted');
+    never(
+      isCutOverByNow(token, seen),
+      'row 34',
+      'a token of a kind that was cut over was accepted',
+    );
     never(
       token.contractId !== null && token.contractId !== before.contract.id,
       'row 27 row 49',

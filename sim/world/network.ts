@@ -1,28 +1,14 @@
-import type { ActingParty } from '@warifu/engine';
 import {
   type ActResult,
   type ApiClient,
   type CallContext,
-  type RunResult,
   type StoredAnswer,
   StoreFailure,
 } from '@warifu/service';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { SeededRandom } from '../random.ts';
 import type { MemoryStore, StoreFault } from '../store/memory-store.ts';
-
-/** One request of the institution's system; sent again it is the same one, with the same key. */
-export interface Request<T> {
-  readonly what: string;
-  /** Null for the calls of apps, which take no key. */
-  readonly key: string | null;
-  /** What the key stands for. */
-  readonly input: string;
-  /** The codes that were typed, as they were typed; the oracle knows whose they are. */
-  readonly typed: readonly string[];
-  readonly acting: ActingParty | undefined;
-  readonly send: (context: CallContext<T>) => Promise<RunResult>;
-}
+import type { Request } from './request.ts';
 
 export interface NetworkParts {
   readonly institutionId: string;

@@ -3,7 +3,8 @@ import type { ActResult, CallContext, RunResult, Service } from '@warifu/service
 import { dayInJapan } from '../oracle/japan-time.ts';
 import type { SeededRandom } from '../random.ts';
 import { type Device, type ShownCode, shown } from './device.ts';
-import { type Request, troubleFrom } from './network.ts';
+import { troubleFrom } from './network.ts';
+import type { Request } from './request.ts';
 import { type Customer, policyOf, viewNow, type World } from './world.ts';
 
 type ActOf<S, N extends keyof S> = S[N] extends (

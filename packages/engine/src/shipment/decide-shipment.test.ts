@@ -233,4 +233,20 @@ describe('what a shipment does', () => {
     const after = viewAfter(early, decideDelivery(early, 's9', now), context);
     expect(after.tokens.map((token) => token.state)).toEqual(['in_service', 'in_service']);
   });
+
+  it.each([
+    ['shipped', 0],
+    ['in_service', 1],
+  ] as const)('S0-11 · a token that ends %s leaves %i counted', (state, counted) => {
+    const posted = post(view, {}, stock(1)).after;
+    const tokens = posted.tokens.map((token) => ({ ...token, state }));
+    const ended = {
+      type: 'token_retired',
+      tokenId: tokens.at(-1)?.id ?? '',
+      reason: 'lost',
+    } as const;
+    const decision = { ok: true, events: [ended] } as const;
+    const after = viewAfter({ ...posted, tokens }, decision, context);
+    expect(after.contract.countedTokens).toBe(counted);
+  });
 });

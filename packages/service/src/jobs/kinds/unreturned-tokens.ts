@@ -46,7 +46,7 @@ function filterOf(days: number, { job, policy }: JobContext) {
   const startOf = (day: string) => startOfDay(day, policy.institution.time_zone);
   return {
     postedFrom: startOf(addDays(job.dueOn, -days - lookBackDays)),
-    postedTo: startOf(addDays(job.dueOn, -days - 1)) - 1,
+    postedTo: startOf(addDays(job.dueOn, -days)) - 1,
     inTimeMs: days * dayMs - shorterDayMs,
     list: unreturnedTokensList,
   };

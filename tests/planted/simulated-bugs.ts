@@ -11,9 +11,13 @@ export interface PlantedBug {
     readonly right: string;
     readonly wrong: string;
   }[];
-  /** A seed that finds it under this policy, and the rule that the oracle then names. */
+  /**
+   * The seed that finds it under this policy. What the dice come to moves with every change of the
+   * product, so that it may be one of the next few by now.
+   */
   readonly seed: number;
   readonly policy: string;
+  /** The rule that the oracle then names. */
   readonly rule: string;
 }
 
@@ -27,6 +31,7 @@ export const bugs: readonly PlantedBug[] = [
     name: 'row 1: the last accepted step is accepted again',
     plants: [{ file: matching, right: mark, wrong: '(step) => step < token.lastAcceptedStep' }],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'ALL-01',
   },
   {
@@ -40,12 +45,14 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'ALL-01',
   },
   {
     name: 'row 4: an older step that nobody has used is accepted',
     plants: [{ file: matching, right: mark, wrong: '(step) => step === token.lastAcceptedStep' }],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'ALL-01',
   },
   {
@@ -58,6 +65,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'row 7',
   },
   {
@@ -70,6 +78,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'row 8',
   },
   {
@@ -82,6 +91,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'row 12',
   },
   {
@@ -94,6 +104,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'an act threw',
   },
   {
@@ -105,7 +116,8 @@ export const bugs: readonly PlantedBug[] = [
         wrong: 'return cleanGuard;',
       },
     ],
-    seed: 1,
+    seed: 5,
+    policy: 'nanahoshi',
     rule: 'row 21',
   },
   {
@@ -118,6 +130,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'row 22',
   },
   {
@@ -130,6 +143,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'row 28',
   },
   {
@@ -142,6 +156,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'row 32',
   },
   {
@@ -154,7 +169,8 @@ export const bugs: readonly PlantedBug[] = [
         wrong: 'return tokenObstacle(token, context);',
       },
     ],
-    seed: 1,
+    seed: 2,
+    policy: 'kenyo',
     rule: 'row 28',
   },
   {
@@ -166,7 +182,8 @@ export const bugs: readonly PlantedBug[] = [
         wrong: '',
       },
     ],
-    seed: 1,
+    seed: 6,
+    policy: 'kinpo',
     rule: 'row 34',
   },
   {
@@ -179,6 +196,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'kenyo',
     rule: 'row 34',
   },
   {
@@ -191,6 +209,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'nanahoshi',
     rule: 'ALL-01',
   },
   {
@@ -204,6 +223,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
+    policy: 'kinpo',
     rule: 'S0-09',
   },
   {
@@ -216,18 +236,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     seed: 1,
-    rule: 'S0-11',
-  },
-  {
-    name: 'S0-11: a registered token is taken for lost in the post',
-    plants: [
-      {
-        file: `${engine}/token/evolve-tokens.ts`,
-        right: "was?.state === 'shipped' && shipment?.deliveredAt === null",
-        wrong: 'shipment?.deliveredAt === null',
-      },
-    ],
-    seed: 1,
+    policy: 'nanahoshi',
     rule: 'S0-11',
   },
 ];
