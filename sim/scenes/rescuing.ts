@@ -1,3 +1,4 @@
+import type { User } from '@warifu/engine';
 import type { SeededRandom } from '../random.ts';
 import { dayMs } from '../world/sim-clock.ts';
 import { asUser, Stage } from '../world/stage.ts';
@@ -53,5 +54,16 @@ async function rescue(
     );
     if (!still) return;
   }
+  // Whoever could, if only his own token worked, gets another one first: that is a way out, and a long one.
+  if (stage.users.some((one) => lacksOnlyHisCode(stage, one))) return;
   oracle.fault('S0-09 ALL-06', `nobody can lead ${whom} out of the lock`);
+}
+
+/** The last time that he was asked for a proof, it was a code, and no lock stood in its way. */
+function lacksOnlyHisCode(stage: Stage, { id }: User): boolean {
+  const asked = [...stage.world.store.tables.challenges.values()].filter(
+    (one) => one.userId === id && one.operation === 'unlock_otp',
+  );
+  const last = asked.at(-1);
+  return last?.state === 'open' && (last.required === 'otp' || last.required === 'registration');
 }

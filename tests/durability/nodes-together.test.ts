@@ -94,7 +94,7 @@ describe('what one node was told the other one knows with its next reading', () 
 
   beforeAll(async () => {
     await nodes.admin(0, async (admin) => {
-      const document = patchedPolicy({ lockAt: 90 });
+      const document = demoPolicy(institution);
       await admin.policyAct({ institution, by: 'hanako', act: 'propose', document });
       const approval = { act: 'approve', version: 2, effectiveFrom: null } as const;
       const approved = await admin.policyAct({ institution, by: 'taro', ...approval });
