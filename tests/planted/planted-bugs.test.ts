@@ -73,7 +73,7 @@ const bugs: readonly PlantedBug[] = [
     plants: [
       {
         file: decideVerification,
-        right: "if (user.guard.lock) return 'user_locked';",
+        right: "if (lockAt(user.guard, context.now)) return 'user_locked';",
         wrong: '',
       },
     ],

@@ -106,7 +106,7 @@ test('a running demo is not reset, and a port in use ends a start with one line'
   const refused = spawnSync(process.execPath, args, { cwd: root, env: taken });
   rmSync(other, { recursive: true, force: true });
   expect([refused.status, refused.stdout.toString()]).toEqual([1, '']);
-  expect(refused.stderr.toString()).toMatch(/^cannot listen on [^\n]*set PORT[^\n]*\n$/);
+  expect(refused.stderr.toString()).toMatch(/^warifu: cannot listen on [^\n]*set PORT[^\n]*\n$/);
 });
 
 test('a second start goes on where the first one was', async () => {
