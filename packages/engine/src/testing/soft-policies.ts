@@ -50,7 +50,7 @@ export const emailCode: Authenticator = {
 /** The sample policy with an app beside its hardware, changed as a test wants it. */
 export function softPolicy(edit: (policy: Policy) => void = () => {}): Policy {
   return policyWith((policy) => {
-    policy.authenticators.push(structuredClone(phoneApp));
+    policy.authenticators.push(JSON.parse(JSON.stringify(phoneApp)));
     policy.enrolment.proof = ['otp'];
     policy.relations.users_per_token = 1;
     policy.revocation.cooldown = { minutes: 30, refuses: ['login', 'registration'] };
