@@ -90,6 +90,21 @@ describe('usersWhoCanUnlock', () => {
     expect(users.map((one) => one.id)).toEqual(can);
   });
 
+  it.each([
+    { unlock: { while_locked: true }, scope: 'user_otp', locked: 'ok', desk: 'administrator_can' },
+    { unlock: { while_locked: true }, scope: 'user_service', locked: 'actor_locked', desk: 'ok' },
+    { unlock: { oneself: true }, scope: 'user_service', locked: 'actor_locked', desk: 'ok' },
+  ] as const)('ALL-07 row 22 · $scope, $unlock: a locked admin $locked, the desk $desk', (row) => {
+    const view = cast({ admin: '!', mate: '!' }, []);
+    const policy = unlockPolicy(row.unlock);
+    policy.lockout.scope = row.scope;
+    const own = 'oneself' in row.unlock;
+    const command = { userIds: [own ? 'admin' : 'mate'], tokenIds: [] };
+    const by = (acting: ActingParty) =>
+      outcome(decideUnlock(view, { ...command, acting }, { policy, now }));
+    expect([by(user('admin')), by(staff())]).toEqual([row.locked, row.desk]);
+  });
+
   it('S0-09 · a removed administrator is nobody', () => {
     const view = aView({
       users: [

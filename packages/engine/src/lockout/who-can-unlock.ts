@@ -1,6 +1,7 @@
 import { bindingsOf, type ContractView, sharersOf, tokensOf } from '../contract/contract-view.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { ActRefusal } from '../refusal.ts';
+import { actorStopped } from '../user/actor-stopped.ts';
 import type { User } from '../user/user.ts';
 import { type FailureGuard, lockAt } from './guard.ts';
 import { lockOfAll } from './lock-scope.ts';
@@ -25,6 +26,9 @@ export function unlockObstacle(
   const own = isOwn(view, subject, actor);
   if (own && !unlock.oneself) return 'not_oneself';
   if (!unlock.sharers_of_token && sharesToken(view, subject, actor)) return 'shares_token';
+  // A right that cannot be used is none: else the desk would send a customer to somebody who is stopped too.
+  const stopped = actorStopped(view, actor, { policy, now });
+  if (stopped) return stopped;
   // Whoever may lift his own lock is locked when he does.
   if (!own && !unlock.while_locked && isLocked(view, actor, now)) return 'actor_locked';
   const cause = guardOf(subject).lock?.cause;
